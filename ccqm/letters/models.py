@@ -1,0 +1,39 @@
+"""The outbox: every letter we send, in text and HTML."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from ccqm.kit.personal import Basis, Keep, Personal
+
+
+class Letter(models.Model):
+    """One letter to one address. `key` makes it one however often it is asked for (REL-04)."""
+
+    key = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=60)
+    to = models.EmailField()
+    language = models.CharField(max_length=12)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    # A secret letter (a sign-in code) loses its words once it is sent.
+    is_secret = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=200, blank=True)
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "to": Personal("To send the letter", Basis.PUBLIC_TASK, Keep.MAIL),
+        "subject": Personal("To show what was sent", Basis.PUBLIC_TASK, Keep.MAIL),
+        "text": Personal("To show what was sent", Basis.PUBLIC_TASK, Keep.MAIL),
+        "html": Personal("To show what was sent", Basis.PUBLIC_TASK, Keep.MAIL),
+    }
+    not_personal = ("key", "kind", "language", "fault")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,0 +1,52 @@
+"""From one plain source to a letter in text and HTML.
+
+A source is text: a `Subject:` line, a blank line, then paragraphs parted by blank lines.
+`* ` begins a bullet, and a line `[Words](address)` is a button.
+"""
+
+import re
+from dataclasses import dataclass
+
+BUTTON = re.compile(r"^\[(?P<words>[^\]]+)\]\((?P<address>\S+)\)$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a letter: kind is `paragraph`, `bullets` or `button`."""
+
+    kind: str
+    lines: tuple[str, ...]
+    address: str = ""
+
+
+def parts(source: str) -> tuple[str, list[Block]]:
+    """The subject and the blocks of a letter. Raises ValueError without a `Subject:` line."""
+    first, _, body = source.strip().partition("\n")
+    if not first.startswith("Subject:"):
+        raise ValueError("A letter begins with a line 'Subject: …'.")
+    # A subject is one header line: nothing typed by anyone may begin another (SEC-22).
+    subject = " ".join(first.removeprefix("Subject:").split())
+    chunks = [chunk for chunk in re.split(r"\n\s*\n", body.strip()) if chunk.strip()]
+    return subject[:200], [_block(chunk) for chunk in chunks]
+
+
+def _block(chunk: str) -> Block:
+    lines = tuple(line.strip() for line in chunk.strip().splitlines())
+    if len(lines) == 1 and (button := BUTTON.match(lines[0])):
+        return Block("button", (button["words"],), button["address"])
+    if all(line.startswith("* ") for line in lines):
+        return Block("bullets", tuple(line[2:] for line in lines))
+    return Block("paragraph", lines)
+
+
+def as_text(blocks: list[Block]) -> str:
+    """The plain-text part."""
+    return "\n\n".join(_text(block) for block in blocks) + "\n"
+
+
+def _text(block: Block) -> str:
+    if block.kind == "button":
+        return f"{block.lines[0]}:\n{block.address}"
+    if block.kind == "bullets":
+        return "\n".join(f"* {line}" for line in block.lines)
+    return "\n".join(block.lines)

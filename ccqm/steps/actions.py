@@ -1,0 +1,62 @@
+"""What happens across nouns: joining, moving on, applying."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccqm.accounts.models import User
+from ccqm.audit.actions import Actor
+from ccqm.journeys.actions import record_step_reached
+from ccqm.journeys.models import Journey
+from ccqm.journeys.rules import Status
+from ccqm.kit.verdict import Refused
+from ccqm.members import actions as members
+from ccqm.participants.models import Kind
+from ccqm.steps.progress import progress_of
+from ccqm.validation import actions as validation
+from ccqm.welcome import actions as welcome
+from ccqm.welcome.models import Registration
+
+if TYPE_CHECKING:
+    from ccqm.validation.models import Application
+
+
+@transaction.atomic
+def accept_registration(registration: Registration, *, by: User, at: datetime) -> Journey:
+    """Accept, and give an individual the roster of one that stands in for groups of people.
+
+    Raises Refused when the registration has been answered already.
+    """
+    journey = welcome.accept_registration(registration, by=by, at=at)
+    if journey.participant.kind == Kind.INDIVIDUAL:
+        members.make_roster_of_one(journey.participant, by=by, at=at)
+    note_progress(journey, by=by, at=at)
+    return journey
+
+
+def note_progress(journey: Journey, *, by: Actor, at: datetime) -> None:
+    """Remember the step reached, the first time it is. One query when nothing is new."""
+    progress = progress_of([journey])[journey.pk]
+    if progress.step.number > journey.reached_step:
+        record_step_reached(journey, progress.step.number, by=by, at=at)
+
+
+@transaction.atomic
+def apply_for_validation(
+    journey: Journey, *, words: str, by: User, at: datetime
+) -> "Application":
+    """Send the journey's content to the panel as it stands.
+
+    The row is locked first, so what is checked is what is frozen (REL-06). Raises Refused when a
+    task of the edition is not met (SEC-04: no step can be skipped).
+    """
+    locked = Journey.objects.select_for_update().get(pk=journey.pk)
+    unmet = progress_of([locked])[locked.pk].unmet_before_applying
+    if locked.status == Status.WORKING.value and unmet:
+        raise Refused(
+            _("You can apply when every task is done. Next: %(task)s.")
+            % {"task": unmet[0].task.title}
+        )
+    return validation.submit_application(locked, words=words, by=by, at=at)

@@ -1,0 +1,135 @@
+"""Access is closed unless opened.
+
+Login is required everywhere (LoginRequiredMiddleware). A guard opens one view to the people it is
+for: it loads the object and authorises in one step, hands it on, and answers 404 where even
+existence is private. `view.guard` names the guard; a house test refuses a route without one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ccqm.accounts.models import Role
+from ccqm.framework import queries as framework
+from ccqm.framework.edition import Edition
+from ccqm.journeys.models import Journey
+from ccqm.journeys.queries import current_journey
+from ccqm.members import queries as members
+from ccqm.participants import queries as participants
+from ccqm.participants.models import Lead, Participant
+from ccqm.steps.actions import note_progress
+from ccqm.validation import queries as validation
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a lead's page works on: their participant, its current journey and its edition."""
+
+    lead: Lead
+    participant: Participant
+    journey: Journey
+    edition: Edition
+
+
+def _marked(guarded: View, guard: str) -> View:
+    guarded.guard = guard  # type: ignore[attr-defined]
+    return guarded
+
+
+def public_page(view: View) -> View:
+    """Open to everyone."""
+    return _marked(login_not_required(view), "public")
+
+
+def signed_in_page(view: View) -> View:
+    """Open to anyone who is signed in, about themselves only."""
+    return _marked(view, "signed in")
+
+
+def lead_page(view: View) -> View:
+    """Open to the current leads of the participant at `slug`; 404 for everyone else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        lead = participants.lead_of(request.user, slug)  # type: ignore[arg-type]
+        journey = lead and current_journey(lead.participant)
+        if not lead or not journey:
+            raise Http404
+        edition = framework.edition(journey.edition_id)
+        workspace = Workspace(lead, lead.participant, journey, edition)
+        request.workspace = workspace  # type: ignore[attr-defined]  for the layout
+        response = view(request, workspace, **kwargs)
+        if request.method == "POST" and response.status_code < 400:
+            note_progress(journey, by=lead.user, at=timezone.now())
+        return response
+
+    return _marked(guarded, "lead")
+
+
+def member_link(view: View) -> View:
+    """Open to whoever holds a participant's sign-up link, with no account; 404 otherwise."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        link = members.link_for(token)
+        if not link:
+            raise Http404
+        response = view(request, link, **kwargs)
+        # The token is in the address: tell it to nobody else (SEC-09).
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return _marked(login_not_required(guarded), "member link")
+
+
+def panel_page(view: View) -> View:
+    """Open to those who sit on the panel of the application at `reference`; 404 otherwise."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, reference: str, **kwargs: Any) -> HttpResponse:
+        seat = validation.seat_of(request.user, reference)  # type: ignore[arg-type]
+        if not seat:
+            raise Http404
+        return view(request, seat, **kwargs)
+
+    return _marked(guarded, "panel")
+
+
+def _role_page(guard: str, *roles: Role) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_role(*roles):  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, guard)
+
+    return decorate
+
+
+team_page = _role_page("team", Role.OFFICER, Role.MANAGER)
+manager_page = _role_page("manager", Role.MANAGER)
+validator_page = _role_page("validator", Role.VALIDATOR, Role.CHAIR)
+
+
+def demo_page(view: View) -> View:
+    """Open to everyone in demo mode; elsewhere it does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return _marked(login_not_required(guarded), "demo")
