@@ -1,0 +1,1 @@
+"""Promises: the formal commitment, the public pledge and the signatures of members."""

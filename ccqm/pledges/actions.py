@@ -1,0 +1,219 @@
+"""Every change to commitments, pledges and signatures."""
+
+import base64
+import hashlib
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ccqm.accounts.models import User
+from ccqm.audit.actions import PUBLIC, record
+from ccqm.kit.dates import local_date
+from ccqm.kit.references import hashed
+from ccqm.kit.verdict import Conflict, Refused
+from ccqm.members import actions as members
+from ccqm.members.models import Group
+from ccqm.members.rules import has_room
+from ccqm.participants.models import Participant
+from ccqm.pledges.models import Commitment, PublicPledge, Signature
+from ccqm.pledges.queries import counts, newest_commitment, pledge_of
+from ccqm.pledges.rules import is_decided
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature and the token of its writer's personal link, which we cannot show again."""
+
+    signature: Signature
+    token: str
+
+
+@transaction.atomic
+def make_commitment(
+    participant: Participant,
+    *,
+    template: str,
+    voice: str,
+    decided_by: str,
+    decided_on: date,
+    officer_name: str,
+    officer_role: str,
+    statement: str,
+    language: str,
+    expected: int,
+    by: User | str,
+    at: datetime,
+    submission_key: uuid.UUID | None = None,
+) -> Commitment:
+    """Make the formal commitment, or a new version of it; old versions stay.
+
+    `expected` is the newest version the lead saw, 0 before the first. The same
+    `submission_key` twice makes one. Raises Refused when the decision lies in the future,
+    Conflict when someone else made one meanwhile.
+    """
+    is_decided(decided_on, local_date(at)).or_refuse()
+    _lock(participant)
+    key = submission_key or uuid.uuid4()
+    if made := Commitment.objects.filter(participant=participant, submission_key=key).first():
+        return made
+    newest = newest_commitment(participant)
+    _refuse_overtaken(newest, expected)
+    commitment = Commitment.objects.create(
+        participant=participant,
+        version=expected + 1,
+        template=template,
+        voice=voice,
+        decided_by=decided_by,
+        decided_on=decided_on,
+        officer_name=officer_name,
+        officer_role=officer_role,
+        statement=statement,
+        language=language,
+        made_at=at,
+        submission_key=key,
+    )
+    record(
+        "commitment.made",
+        by=by,
+        at=at,
+        subject=commitment,
+        scope=participant.pk,
+        version=commitment.version,
+    )
+    return commitment
+
+
+def _refuse_overtaken(newest: Commitment | None, expected: int) -> None:
+    if (newest.version if newest else 0) == expected:
+        return
+    shown = ("template", "voice", "decided_by", "decided_on", "officer_name", "officer_role")
+    current = {name: getattr(newest, name) for name in (*shown, "version")} if newest else {}
+    raise Conflict(_("Someone else made the commitment while you were typing."), current)
+
+
+@transaction.atomic
+def save_pledge(
+    participant: Participant,
+    *,
+    words: str,
+    is_public: bool,
+    language: str,
+    expected: int,
+    by: User | str,
+    at: datetime,
+) -> PublicPledge:
+    """Write the participant's pledge, and publish it or take it back.
+
+    `expected` is the version the lead saw, 0 where there was none. Saving what already stands
+    changes nothing, so a second click is harmless. Raises Conflict when someone else saved first.
+    """
+    _lock(participant)
+    pledge = pledge_of(participant)
+    if pledge and (pledge.words, bool(pledge.published_at)) == (words, is_public):
+        return pledge
+    since = pledge.published_at if pledge else None
+    changes = {
+        "words": words,
+        "language": language,
+        "published_at": (since or at) if is_public else None,
+        "changed_at": at,
+    }
+    if pledge is None:
+        pledge = PublicPledge.objects.create(participant=participant, **changes)
+    else:
+        pledge.save_version(expected, **changes)
+    verb = "pledge.published" if is_public else "pledge.saved"
+    record(verb, by=by, at=at, subject=pledge, scope=participant.pk, version=pledge.version)
+    return pledge
+
+
+@transaction.atomic
+def sign(
+    group: Group,
+    *,
+    name: str,
+    pledge: str = "",
+    may_show: bool = False,
+    language: str = "en",
+    submission_key: uuid.UUID,
+    at: datetime,
+) -> Signed:
+    """Sign as one of a group. Twenty identical clicks make one signature (REL-04).
+
+    The groups are held while we count, so that the last place is given once. Nobody is asked
+    whether the name has signed before: answering would tell who has.
+
+    Raises Refused when everyone of the group has signed, or the group is gone.
+    """
+    participant = group.participant
+    members.lock_groups(participant)
+    token = _personal_token(submission_key)
+    made = Signature.objects.filter(submission_key=submission_key, participant=participant)
+    if signature := made.first():
+        return Signed(signature, token)
+    counted = counts(participant)
+    if group.pk not in {one.key for one in counted}:
+        raise Refused(_("This group is no longer there. Choose another one."))
+    has_room(counted, group.pk).or_refuse()
+    signature = Signature.objects.create(
+        participant=participant,
+        group=group,
+        name=name,
+        pledge=pledge,
+        may_show=may_show and bool(pledge),
+        language=language,
+        signed_at=at,
+        submission_key=submission_key,
+        withdraw_hash=hashed(token),
+    )
+    record("signature.given", by=PUBLIC, at=at, subject=signature, scope=participant.pk)
+    return Signed(signature, token)
+
+
+def _personal_token(submission_key: uuid.UUID) -> str:
+    """256 bits that only we can make from a form's key, the same for each of its clicks."""
+    secret = settings.SECRET_KEY.encode()
+    made = hmac.digest(secret, b"signature:" + submission_key.bytes, hashlib.sha256)
+    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+
+@transaction.atomic
+def withdraw_signature(signature: Signature, *, at: datetime) -> None:
+    """Take a signature back: its words go at once. Withdrawing twice changes nothing."""
+    members.lock_groups(signature.participant)
+    withdrawn = Signature.objects.standing().filter(pk=signature.pk)
+    if withdrawn.update(withdrawn_at=at, name="", pledge="", may_show=False):
+        signature.refresh_from_db()
+        record(
+            "signature.withdrawn",
+            by=PUBLIC,
+            at=at,
+            subject=signature,
+            scope=signature.participant_id,
+        )
+
+
+def change_group(
+    group: Group, *, name: str, headcount: int, expected: int, by: User | str, at: datetime
+) -> Group:
+    """Change a group's name or number, held against the signatures.
+
+    Raises Refused when the name is taken or the number too low, Conflict as usual.
+    """
+    return members.change_group(
+        group, name=name, headcount=headcount, expected=expected, counts=counts, by=by, at=at
+    )
+
+
+def remove_group(group: Group, *, by: User | str, at: datetime) -> None:
+    """Take a group off the list. Raises Refused when people have signed."""
+    members.remove_group(group, counts=counts, by=by, at=at)
+
+
+def _lock(participant: Participant) -> None:
+    Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)

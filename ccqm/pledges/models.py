@@ -1,0 +1,164 @@
+"""Promises: of the participant as a whole, and of each member."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ccqm.kit.personal import Basis, Keep, Personal
+from ccqm.kit.versions import Versioned
+from ccqm.members.models import Group
+from ccqm.participants.models import Participant
+
+LONGEST_PLEDGE = 500
+
+
+class Voice(models.TextChoices):
+    """Who speaks in a commitment."""
+
+    PLURAL = "plural", _("We")
+    SINGULAR = "singular", _("I")
+
+
+class Commitment(models.Model):
+    """A participant's formal commitment, in the words it was made in.
+
+    A change is a new row with the next `version`; the newest counts and the old ones stay.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "decided_by": Personal(
+            "To show who took the decision", Basis.PUBLIC_TASK, Keep.AWARD_PLUS_6Y
+        ),
+        "officer_name": Personal(
+            "To show who speaks for the participant", Basis.PUBLIC_TASK, Keep.AWARD_PLUS_6Y
+        ),
+        "officer_role": Personal(
+            "To show in which role they speak", Basis.PUBLIC_TASK, Keep.AWARD_PLUS_6Y
+        ),
+        "statement": Personal(
+            "The commitment itself; may name people", Basis.PUBLIC_TASK, Keep.AWARD_PLUS_6Y
+        ),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("template", "language")
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="commitments")
+    version = models.PositiveIntegerField()
+    template = models.CharField(max_length=60)
+    voice = models.CharField(max_length=10, choices=Voice.choices)
+    decided_by = models.CharField(max_length=200)
+    decided_on = models.DateField()
+    officer_name = models.CharField(max_length=200)
+    officer_role = models.CharField(max_length=200, blank=True)
+    statement = models.TextField()
+    language = models.CharField(max_length=12)
+    made_at = models.DateTimeField()
+    submission_key = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["participant", "version"], name="commitment_version"),
+            models.CheckConstraint(condition=~Q(statement=""), name="commitment_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant}, version {self.version}"
+
+
+class PublicPledge(Versioned):
+    """What a participant promises to everyone. Public only while `published_at` is set."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "words": Personal(
+            "To tell the public what is promised; may name people",
+            Basis.PUBLIC_TASK,
+            Keep.AWARD_PLUS_6Y,
+            recipients="Everyone, while it is published",
+        )
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("language",)
+
+    participant = models.OneToOneField(Participant, models.PROTECT, related_name="public_pledge")
+    words = models.TextField(max_length=1000)
+    language = models.CharField(max_length=12)
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=~Q(words=""), name="public_pledge_has_words")
+        ]
+
+    def __str__(self) -> str:
+        return f"Pledge of {self.participant}"
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def standing(self) -> "SignatureQuerySet":
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def to_show(self) -> "SignatureQuerySet":
+        """Those whose own pledge may be shown, in an order that says nothing about time."""
+        return self.standing().filter(may_show=True).exclude(pledge="").order_by("withdraw_hash")
+
+
+class Signature(models.Model):
+    """One member's signature. Nobody but its writer, by a personal link, ever sees it by itself.
+
+    Withdrawing empties name and pledge at once; the row stays so that the same form sent again
+    does not sign anew.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "name": Personal(
+            "So that a signature is somebody's own act",
+            Basis.PUBLIC_TASK,
+            Keep.SIGNATURE,
+            recipients="Nobody",
+        ),
+        "pledge": Personal(
+            "To encourage others, without a name, where its writer allows it",
+            Basis.CONSENT,
+            Keep.SIGNATURE,
+            recipients="The participant's leads and the public, without a name, where allowed",
+        ),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("language", "withdraw_hash")
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="signatures")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="signatures")
+    name = models.CharField(max_length=200, blank=True)
+    pledge = models.TextField(max_length=LONGEST_PLEDGE, blank=True)
+    may_show = models.BooleanField(default=False)
+    language = models.CharField(max_length=12)
+    signed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    submission_key = models.UUIDField(unique=True)
+    withdraw_hash = models.CharField(max_length=64, unique=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=(Q(withdrawn_at=None) & ~Q(name=""))
+                | Q(withdrawn_at__isnull=False, name="", pledge="", may_show=False),
+                name="signature_named_or_emptied",
+            )
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["group"], condition=Q(withdrawn_at=None), name="signature_standing"
+            ),
+            models.Index(
+                fields=["participant", "withdraw_hash"],
+                condition=Q(withdrawn_at=None, may_show=True),
+                name="signature_to_show",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Signature {self.pk}"

@@ -1,0 +1,55 @@
+"""When a promise counts, and what of it may be told."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ccqm.kit.verdict import Verdict, no, yes
+from ccqm.members.rules import FEWEST_TO_TELL, Coverage, needed
+
+
+def is_commitment_made(is_made: bool) -> Verdict:
+    """Step 3: completing the formal commitment form is mandatory (scheme facts, S3)."""
+    return yes(_("You have made it.")) if is_made else no(_("It is not made yet."))
+
+
+def has_public_pledge(is_published: bool) -> Verdict:
+    """Step 3: supplying a pledge is mandatory, and the public can see it (S3, SEED)."""
+    if is_published:
+        return yes(_("Your pledge is published."))
+    return no(_("Your pledge is not published yet."))
+
+
+def have_enough_signed(signed: int, total: int, percent: int, level_title: str) -> Verdict:
+    """Step 3: full sign-up from all participants, members or employees (SEED).
+
+    What "full" means is not public: each level's `percent` of `total` is the edition's default.
+    """
+    if total < 1:
+        return no(_("Nobody is counted yet. Say how many people there are."))
+    asked = needed(total, percent)
+    words = ngettext(
+        "%(signed)s of %(total)s has signed. %(level)s asks for %(asked)s.",
+        "%(signed)s of %(total)s have signed. %(level)s asks for %(asked)s.",
+        signed,
+    )
+    reason = words % {"signed": signed, "total": total, "level": level_title, "asked": asked}
+    return Verdict(signed >= asked, reason)
+
+
+def is_decided(decided_on: date, today: date) -> Verdict:
+    """A commitment tells of a decision that has been taken."""
+    if decided_on > today:
+        return no(_("The date of the decision must be today or in the past."))
+    return yes()
+
+
+def may_show_pledges(coverage: Coverage) -> Verdict:
+    """Members' own pledges, always without names, only when enough people could be the writer."""
+    if coverage.count >= FEWEST_TO_TELL:
+        return yes()
+    return no(
+        _("Members' own pledges are shown once at least %(n)s people have signed.")
+        % {"n": FEWEST_TO_TELL}
+    )

@@ -1,0 +1,51 @@
+"""When a promise counts. No database."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ccqm.members.rules import Coverage
+from ccqm.pledges import rules
+
+
+def test_the_reason_of_the_issue() -> None:
+    """The words the lead's home shows: "42 of 60 have signed. Bronze asks for 54."."""
+    verdict = rules.have_enough_signed(42, 60, 90, "Bronze")
+    assert not verdict
+    assert verdict.reason == "42 of 60 have signed. Bronze asks for 54."
+
+
+def test_one_person() -> None:
+    assert rules.have_enough_signed(1, 1, 90, "Bronze").reason == (
+        "1 of 1 has signed. Bronze asks for 1."
+    )
+
+
+@given(st.integers(0, 500), st.integers(1, 500), st.integers(0, 100))
+def test_enough_is_never_less_than_the_percentage(signed: int, total: int, percent: int) -> None:
+    verdict = rules.have_enough_signed(signed, total, percent, "Gold")
+    assert bool(verdict) == (signed * 100 >= total * percent)
+
+
+def test_nobody_counted_is_never_enough() -> None:
+    assert not rules.have_enough_signed(0, 0, 0, "Bronze")
+
+
+@pytest.mark.parametrize("rule", [rules.is_commitment_made, rules.has_public_pledge])
+def test_yes_and_no_both_say_why(rule) -> None:
+    assert rule(True)
+    assert not rule(False)
+    assert rule(True).reason != rule(False).reason
+
+
+def test_a_decision_is_not_in_the_future() -> None:
+    today = date(2026, 11, 23)
+    assert rules.is_decided(today, today)
+    assert not rules.is_decided(date(2026, 11, 24), today)
+
+
+@pytest.mark.parametrize(("signed", "shown"), [(0, False), (4, False), (5, True), (60, True)])
+def test_pledges_are_shown_when_five_have_signed(signed: int, shown: bool) -> None:
+    assert bool(rules.may_show_pledges(Coverage(signed, 60))) is shown
