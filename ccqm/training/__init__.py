@@ -1,0 +1,1 @@
+"""Unconscious bias training: who or how many took part, group by group."""
