@@ -100,6 +100,7 @@ class Brand:
     hours: str
     address: tuple[str, ...]
     feedback: str
+    answer_days: int
     safeguarding_phone: str
     safeguarding_site: str
     logo: Path
@@ -132,6 +133,7 @@ KEYS = {
     "team.hours": ("hours", "text"),
     "team.address": ("address", "lines"),
     "team.feedback": ("feedback", "email"),
+    "team.answer_days": ("answer_days", "days"),
     "safeguarding.phone": ("safeguarding_phone", "phone or nothing"),
     "safeguarding.site": ("safeguarding_site", "link"),
     "logo.file": ("logo", "text"),
@@ -142,7 +144,10 @@ KEYS = {
 SHAPES = {
     "text": (re.compile(r"\S.*"), "must be words"),
     "key": (re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), "must be small letters, numbers and dashes"),
-    "origin": (re.compile(r"https?://[^\s/]+"), "must be like https://mark.example, without a path"),
+    "origin": (
+        re.compile(r"https?://[^\s/]+"),
+        "must be like https://mark.example, no path",
+    ),
     "link": (re.compile(r"https?://\S+"), "must begin with https:// or http://"),
     "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "must be an e-mail address"),
     "phone": (re.compile(r"\+?[0-9][0-9 ]{6,}"), "must be a phone number: digits and spaces"),
@@ -155,6 +160,8 @@ SHAPES = {
 
 def shape_fault(value: object, kind: str) -> str:
     """What is wrong with a value that must be of this kind; "" when nothing is."""
+    if kind == "days":
+        return "" if type(value) is int and value > 0 else "must be a whole number of days"
     if kind == "lines":
         ok = isinstance(value, list) and value and all(isinstance(v, str) and v for v in value)
         return "" if ok else "must be a list of lines"
@@ -193,7 +200,7 @@ def contrast_faults(colours: Colours) -> Iterator[str]:
         ratio = contrast(colours.named(front), colours.named(back))
         if ratio < least:
             behind = "white" if back == WHITE else f"colours.{back}"
-            yield f"colours.{front}: contrast with {behind} is {ratio:.2f}; it must be {least} or more"
+            yield f"colours.{front}: contrast with {behind} is {ratio:.2f}; it needs {least}"
 
 
 def faults_of(given: Mapping[str, Any], folder: Path) -> Iterator[str]:
