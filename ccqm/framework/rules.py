@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from string import Formatter
 from typing import Any
 
@@ -20,10 +21,26 @@ from ccqm.framework.road import road_faults
 from ccqm.framework.rows import Row, rows, tasks
 
 KEYED = (
-    "phases steps areas criteria levels sectors types awareness_ways people_groups audiences"
-    " statements outcomes"
-).split()
-RISING = ("sign_up_percent training_percent evidence_per_area minimum_stage average_stage").split()
+    "phases",
+    "steps",
+    "areas",
+    "criteria",
+    "levels",
+    "sectors",
+    "types",
+    "awareness_ways",
+    "people_groups",
+    "audiences",
+    "statements",
+    "outcomes",
+)
+RISING = (
+    "sign_up_percent",
+    "training_percent",
+    "evidence_per_area",
+    "minimum_stage",
+    "average_stage",
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -157,7 +174,7 @@ def _stages(content: Any) -> Iterator[shape.Fault]:
 
 def _levels(content: Any) -> Iterator[shape.Fault]:
     found = rows(content, "levels")
-    for lower, higher in zip(found, found[1:], strict=False):
+    for lower, higher in pairwise(found):
         for name in RISING:
             before, after = lower.number(name), higher.number(name)
             if before is not None and after is not None and after < before:

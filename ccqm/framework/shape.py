@@ -24,7 +24,8 @@ LONGEST = {"key": 100, "title": 200, "language": 20}
 
 def built(content: Mapping[str, Any], *, pk: int = 0) -> Edition:
     """The typed edition of content that has no faults."""
-    return _built(Edition, {**content, "pk": pk})  # type: ignore[no-any-return]
+    edition: Edition = _built(Edition, {**content, "pk": pk})
+    return edition
 
 
 def faults(content: Mapping[str, Any]) -> Iterator[Fault]:
@@ -37,11 +38,13 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
+def _is_table(kind: Any) -> bool:
+    return is_dataclass(kind)
+
+
 def _built(kind: Any, value: Any) -> Any:
-    if is_dataclass(kind):
-        hints = _hints(kind)
-        known = {name: _built(hints[name], part) for name, part in value.items()}
-        return kind(**known)  # type: ignore[operator]
+    if _is_table(kind):
+        return kind(**{name: _built(_hints(kind)[name], part) for name, part in value.items()})
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], part) for part in value)
     return kind(value)
@@ -69,7 +72,7 @@ def _unknown(name: str, known: list[str]) -> str:
 
 
 def _value_faults(kind: Any, value: Any, item: "Field[Any]", path: Path) -> Iterator[Fault]:
-    if is_dataclass(kind):
+    if _is_table(kind):
         yield from _table_faults(kind, value, path)
     elif get_origin(kind) is tuple:
         yield from _list_faults(get_args(kind)[0], value, item, path)

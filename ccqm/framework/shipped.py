@@ -1,0 +1,10 @@
+"""The editions that come with the code, as files to run, copy and change."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "editions"
+
+
+def shipped(key: str) -> str:
+    """The text of the edition file of this key. Raises FileNotFoundError."""
+    return (FOLDER / f"{key}.toml").read_text(encoding="utf-8")
