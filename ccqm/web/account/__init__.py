@@ -1,0 +1,1 @@
+"""Signing in, the second step, and where a person is signed in."""

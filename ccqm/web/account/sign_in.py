@@ -1,0 +1,74 @@
+"""Signing in: an address, a code, a passkey, and the second step. And signing out."""
+
+from typing import Any
+
+from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from ccqm.web.account.unprocessable import Unprocessable
+from ccqm.web.kit.guards import public_page
+
+
+class SignIn(Unprocessable, RequestLoginCodeView):
+    """Asks for the address, and offers the passkey first."""
+
+    template_name = "account/sign_in.html"
+
+
+class TypeCode(Unprocessable, ConfirmLoginCodeView):
+    """Asks for the code that we sent. The page is the same when we know no such address."""
+
+    template_name = "account/type_code.html"
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """A new code takes the place of the old one (GDS-26), at equal cost (SEC-07)."""
+        process = self._process
+        if process.user:
+            process.resend()
+        else:
+            process.send()
+            process.record_resend()
+            process.persist()
+        here = reverse("account_confirm_login_code")
+        return HttpResponseRedirect(self.passthrough_next_url(here))
+
+
+class SecondStep(Unprocessable, AuthenticateView):
+    """Asks for the passkey, a code of the app, or a recovery code."""
+
+    template_name = "mfa/authenticate.html"
+
+
+class SignOut(LogoutView):
+    """Ends this session, or a sign-in that was begun and not finished."""
+
+    template_name = "account/sign_out.html"
+
+
+sign_in = public_page(SignIn.as_view())
+type_code = public_page(TypeCode.as_view())
+second_step = public_page(SecondStep.as_view())
+passkey = public_page(LoginWebAuthnView.as_view())
+sign_out = public_page(SignOut.as_view())
+
+
+@public_page
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """You are signed out."""
+    return render(request, "account/signed_out.html")
+
+
+@public_page
+def no_account(request: HttpRequest) -> HttpResponse:
+    """How people come to have an account: nobody makes their own."""
+    return render(request, "account/no_account.html")
+
+
+@public_page
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Signing in, passkeys and lost phones in plain words."""
+    return render(request, "account/help.html")
