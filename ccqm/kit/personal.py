@@ -28,6 +28,7 @@ class Keep(Enum):
     SIGNATURE = "Until withdrawn, or the award cycle ends and 1 year"
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"
+    SESSION = "Until you sign out, or the session ends by itself"
     ACCOUNT = "Until the account is closed, and 12 months"
 
 
