@@ -227,9 +227,18 @@ def test_import_brings_it_into_use(tmp_path, capsys):
     with pytest.raises(CommandError, match="higher revision"):
         call_command("framework", "import", str(file))
     file.write_text(GOOD.replace('key = "people"', 'key = "parade"'))
-    with pytest.raises(CommandError, match="Nothing was imported"):
+    with pytest.raises(CommandError, match="is refused"):
         call_command("framework", "import", str(file))
     assert Row.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_editions_of_the_release_can_be_imported_again_and_again(capsys):
+    call_command("framework", "import", "--shipped")
+    call_command("framework", "import", "--shipped")
+    first, again = capsys.readouterr().out.splitlines()
+    assert first == again
+    assert Row.objects.get().key == "leeds-2026"
 
 
 # --- the handbook ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ccqm.audit.actions import SYSTEM
 from ccqm.framework import rules
 from ccqm.framework.actions import Faulty, import_edition
+from ccqm.framework.shipped import FOLDER
 from ccqm.kit.verdict import Refused
 from ccqm.steps.registry import known_tasks
 
@@ -23,17 +24,23 @@ class Command(BaseCommand):
     help = "Check an edition file of the scheme, or import it for good (docs/editions.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """`check FILE` or `import FILE`."""
+        """`check FILE`, `import FILE`, or either with `--shipped`."""
         parser.add_argument("what", choices=["check", "import"])
-        parser.add_argument("file", type=Path)
+        files = parser.add_mutually_exclusive_group(required=True)
+        files.add_argument("file", nargs="?", type=Path)
+        files.add_argument("--shipped", action="store_true", help="the editions of this release")
 
-    def handle(self, *, what: str, file: Path, **options: Any) -> None:
+    def handle(self, *, what: str, file: Path | None, shipped: bool, **options: Any) -> None:
         """Do it; each fault is one line that names the file, the line and the key."""
-        text = _text(file)
-        if what == "check":
-            self._refuse(file, rules.check(text, known_tasks()))
-            self.stdout.write(f"{file.name}: no faults.")
-            return
+        do = self._check if what == "check" else self._import
+        for each in sorted(FOLDER.glob("*.toml")) if file is None else [file]:
+            do(each, _text(each))
+
+    def _check(self, file: Path, text: str) -> None:
+        self._refuse(file, rules.check(text, known_tasks()))
+        self.stdout.write(f"{file.name}: no faults.")
+
+    def _import(self, file: Path, text: str) -> None:
         try:
             row = import_edition(text, known_tasks=known_tasks(), by=SYSTEM, at=timezone.now())
         except Faulty as error:
@@ -41,13 +48,14 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(f"{file.name}: {error.reason}") from error
         else:
-            self.stdout.write(f"{file.name}: {row} is in use. Imported at {row.imported_at:%c}.")
+            imported = f"{row.imported_at:%Y-%m-%d %H:%M} UTC"
+            self.stdout.write(f"{file.name}: {row} is in use, imported {imported}.")
 
     def _refuse(self, file: Path, faults: tuple[rules.Fault, ...]) -> None:
         for fault in faults:
             self.stdout.write(f"{file.name}:{fault}")
         if faults:
-            raise CommandError(f"{file.name}: {len(faults)} fault(s). Nothing was imported.")
+            raise CommandError(f"{file.name} is refused.")
 
 
 def _text(file: Path) -> str:
