@@ -1,0 +1,1 @@
+"""Organisations, groups and individuals taking part, and the people who lead them."""

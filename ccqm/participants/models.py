@@ -1,0 +1,152 @@
+"""Who takes part, and who leads the work there."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ccqm.kit.personal import Basis, Keep, Personal
+from ccqm.kit.versions import Versioned
+from ccqm.participants.rules import folded, search_words
+
+
+class Kind(models.TextChoices):
+    """Organisation, group without legal form, or one person: each walks its own road."""
+
+    ORGANISATION = "organisation", gettext_lazy("Organisation")
+    GROUP = "group", gettext_lazy("Group or neighbourhood")
+    INDIVIDUAL = "individual", gettext_lazy("Individual")
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def listed(self) -> "ParticipantQuerySet":
+        """Only those whose owner chose to be public (DP-03)."""
+        return self.filter(is_listed=True)
+
+    def with_public_name(self) -> "ParticipantQuerySet":
+        """Only those whose name may be read by anyone."""
+        return self.filter(~Q(kind=Kind.INDIVIDUAL) | Q(is_named=True))
+
+    def matching(self, text: str) -> "ParticipantQuerySet":
+        """Those in which every word of ``text`` is found; all of them when nothing was typed."""
+        words = search_words(text)
+        if not words:
+            return self.none() if text.strip() else self
+        found = self
+        for word in words:
+            found = found.filter(search_text__contains=word)
+        return found
+
+    def in_sector(self, sector: str) -> "ParticipantQuerySet":
+        return self.filter(sectors__contains=[sector])
+
+    def of_kind(self, kind: str) -> "ParticipantQuerySet":
+        return self.filter(kind=kind)
+
+    def by_name(self) -> "ParticipantQuerySet":
+        return self.order_by("sort_name", "pk")
+
+
+class Participant(Versioned):
+    """An organisation, a group or a person on the road to the mark.
+
+    Nothing of it is public until its owner lists it. A person's name stays private even then,
+    until that person chooses otherwise.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "name": Personal("To know who takes part", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "sort_name": Personal("To list who takes part", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "search_text": Personal("To find who takes part", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "about": Personal("To say what they do", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "website": Personal("To link to their own pages", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "postcode": Personal("To reach every part of the place", Basis.PUBLIC_TASK, Keep.REGISTER),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("type", "slug", "sectors", "language")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    type = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=200)
+    sort_name = models.CharField(max_length=400, editable=False)
+    search_text = models.TextField(editable=False)
+    slug = models.SlugField(max_length=80, unique=True)
+    sectors = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    about = models.TextField(max_length=2000, blank=True)
+    website = models.URLField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=12, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    is_listed = models.BooleanField(default=False)
+    is_named = models.BooleanField(default=False)
+    shows_count = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["sort_name", "id"],
+                condition=Q(is_listed=True),
+                name="participant_directory",
+            ),
+            models.Index(fields=["sort_name", "id"], name="participant_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_individual(self) -> bool:
+        return self.kind == Kind.INDIVIDUAL
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether this is a person who has not chosen to be named (DP-03)."""
+        return self.is_individual and not self.is_named
+
+    @property
+    def public_name(self) -> str:
+        """The name that strangers may read."""
+        return _("A person taking part") if self.is_nameless else self.name
+
+    def found_by(self) -> dict[str, str]:
+        """What searching and sorting use, made anew whenever a word of it changes.
+
+        A person who is not named sorts after everyone else, so that the order tells nothing.
+        """
+        words = folded(f"{self.name} {self.about} {self.website}")
+        name = "\uffff" if self.is_nameless else folded(self.name)
+        return {"search_text": words, "sort_name": name[:400]}
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    def current(self) -> "LeadQuerySet":
+        return self.filter(until_at=None)
+
+
+class Lead(models.Model):
+    """A person who runs the work of one participant, from one day until another."""
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="leads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="leads")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "user"],
+                condition=Q(until_at=None),
+                name="lead_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} for {self.participant}"

@@ -1,0 +1,71 @@
+"""Names, addresses and words to search: plain values in, plain values out."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from ccqm.kit.verdict import Verdict, no, yes
+
+MOST_WORDS = 8
+LONGEST_SEARCH = 200
+LONGEST_SLUG = 60
+
+# Letters that Unicode does not take apart into a plain letter and a mark.
+_LATIN = {
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
+    "ŋ": "ng", "ə": "e",
+}  # fmt: skip
+# Each letter is followed by how it is spelled.
+_GREEK = "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo"
+_CYRILLIC = (
+    "аa бb вv гg дd еe жzh зz иi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь "
+    "эe юyu яya іi єie ґg"
+)
+_PLAIN = str.maketrans(_LATIN)
+_SPOKEN = str.maketrans(_LATIN | {pair[0]: pair[1:] for pair in f"{_GREEK} {_CYRILLIC}".split()})
+
+
+def folded(text: str) -> str:
+    """Give text as it is searched for: small letters, no accents, words with one space between.
+
+    Both what is stored and what is asked for pass through here, so "Zoë" finds "ZOE". Signs,
+    emoji, control and direction marks fall away; letters and figures of every script stay.
+    """
+    small = unicodedata.normalize("NFKC", text).casefold()
+    apart = unicodedata.normalize("NFKD", small).translate(_PLAIN)
+    return " ".join("".join(_kept(char) for char in apart).split())
+
+
+def _kept(char: str) -> str:
+    """Keep letters and figures, drop accents and hidden marks, turn the rest into spaces."""
+    kind = unicodedata.category(char)
+    if kind[0] in "LN" or kind == "Mc":  # Mc: the vowel signs of Hindi, Tamil and others
+        return char
+    return "" if kind in {"Mn", "Me", "Cf"} else " "
+
+
+def search_words(text: str) -> list[str]:
+    """Give the words someone looks for: the first eight of the first 200 letters, each once."""
+    return list(dict.fromkeys(folded(text[:LONGEST_SEARCH]).split()))[:MOST_WORDS]
+
+
+def slug_of(name: str) -> str:
+    """Spell a name in plain letters for an address, or give "" when too little of it remains.
+
+    Latin, Greek and Cyrillic letters are written out. A name in another script gives "": its
+    owner gets a reference, which is better than an address with holes in it.
+    """
+    letters = folded(name)
+    plain = unicodedata.normalize("NFKD", letters.translate(_SPOKEN))
+    if any(char.isalpha() and not char.isascii() for char in plain):
+        return ""
+    spelled = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_SLUG].strip("-")
+    return spelled if sum(char.isalpha() for char in spelled) > 1 else ""
+
+
+def may_leave(others: int) -> Verdict:
+    """Say whether a lead may stop: a participant is never left with nobody to lead it."""
+    if others:
+        return yes()
+    return no(_("You are the only lead. Invite another lead first, then you can stop."))
