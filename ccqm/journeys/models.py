@@ -25,6 +25,13 @@ class Journeys(models.QuerySet["Journey"]):
         """Those still on the road."""
         return self.filter(status__in=OPEN)
 
+    def current(self) -> "Journeys":
+        """Each participant's newest: the open one when there is one, for it began last."""
+        newer = Journey.objects.filter(
+            participant=models.OuterRef("participant"), pk__gt=models.OuterRef("pk")
+        )
+        return self.filter(~models.Exists(newer))
+
 
 class Journey(models.Model):
     """A road to one level. It keeps the edition it began with, whatever is imported later."""

@@ -1,0 +1,1 @@
+"""Registrations of interest, and what the team answers."""

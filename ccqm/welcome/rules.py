@@ -1,0 +1,50 @@
+"""What may be asked of whom, and when a registration may still be answered."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ccqm.kit.verdict import Verdict, no, yes
+
+SHORTEST_REASON = 20
+
+
+def is_waiting(status: str) -> Verdict:
+    """Say whether a registration still waits for an answer: it is answered once."""
+    if status == "waiting":
+        return yes()
+    return no(_("This registration has already been answered."))
+
+
+def are_known(chosen: Iterable[str], known: Collection[str]) -> Verdict:
+    """Say whether every choice is one that the edition offers."""
+    if set(chosen) <= set(known):
+        return yes()
+    return no(_("Choose from the answers on the page."))
+
+
+def is_plain_name(name: str) -> Verdict:
+    """Say whether a name is one line and no web address.
+
+    We write letters to an address that a stranger typed, with the name they typed: a name that
+    carries a link would make us send other people's advertisements (SEC-22). Any letters of any
+    script are fine (GDS-24).
+    """
+    if not name.strip():
+        return no(_("Enter a name."))
+    if "://" in name or "www." in name.lower() or not name.isprintable():
+        return no(_("Enter the name only, on one line and without a web address."))
+    return yes()
+
+
+def is_kind_reason(reason: str) -> Verdict:
+    """Say whether a person who is declined is told enough to understand why."""
+    if len(reason.strip()) >= SHORTEST_REASON:
+        return yes()
+    return no(_("Say why in a sentence or two, so that they know what they can do next."))
+
+
+def days_waiting(since: date, today: date) -> int:
+    """Whole days since the registration came, never less than none."""
+    return max((today - since).days, 0)
