@@ -100,7 +100,7 @@ def change_item(
 
 
 @transaction.atomic
-def remove_item(item: Item, *, by: User, at: datetime) -> None:
+def remove_item(item: Item, *, by: User, at: datetime) -> Item:
     """Take an item away; its file is deleted as soon as this is certain (DP-11).
 
     Raises Refused when the journey is not open for changes.
@@ -113,6 +113,7 @@ def remove_item(item: Item, *, by: User, at: datetime) -> None:
     if stored:
         transaction.on_commit(lambda: storage.delete(stored))
     _record("evidence.removed", item, journey, by=by, at=at)
+    return item
 
 
 def _record(verb: str, item: Item, journey: Journey, *, by: User, at: datetime) -> None:

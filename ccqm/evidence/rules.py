@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from ccqm.framework.edition import Keyed
 from ccqm.kit.verdict import Verdict, no, yes
 
 FILE_LARGEST = 10 * 1024 * 1024
@@ -16,13 +17,13 @@ LINK_LONGEST = 2000
 
 
 def has_enough_evidence(
-    by_area: Mapping[str, int], areas: Iterable[str], per_area: int, level_title: str
+    by_area: Mapping[str, int], areas: Iterable[Keyed], per_area: int, level_title: str
 ) -> Verdict:
     """Achieving: "providing evidence and examples of what has changed" (guide No. 176).
 
     Each discovery area needs as many items as the level asks for (edition: evidence_per_area).
     """
-    wanted = list(areas)
+    wanted = [area.key for area in areas]
     enough = sum(by_area.get(area, 0) >= per_area for area in wanted)
     reason = _(
         "%(enough)s of %(areas)s areas have enough evidence. %(level)s asks for %(items)s in each."

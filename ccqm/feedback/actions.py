@@ -71,12 +71,13 @@ def change_entry(
 
 
 @transaction.atomic
-def remove_entry(entry: Entry, *, by: User, at: datetime) -> None:
+def remove_entry(entry: Entry, *, by: User, at: datetime) -> Entry:
     """Take an entry away. Raises Refused when the journey is not open for changes."""
     journey = lock_open(entry.journey)
     _refuse_removed(entry)
     _record("feedback.removed", entry, journey, by=by, at=at)
     entry.delete()
+    return entry
 
 
 def _checked(

@@ -7,6 +7,7 @@ from django.db.models import Count, Expression, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ccqm.feedback.models import Entry
+from ccqm.framework.queries import edition
 from ccqm.journeys.models import Journey
 
 
@@ -31,4 +32,18 @@ def entries_of(journey: Journey) -> list[dict[str, Any]]:
             "is_public": entry.is_public,
         }
         for entry in journey.feedback.all()
+    ]
+
+
+def public_entries_of(journey: Journey) -> list[dict[str, Any]]:
+    """What its participant chose to show beside the published plan, with the audience in words."""
+    titles = {audience.key: audience.title for audience in edition(journey.edition_id).audiences}
+    return [
+        {
+            "audience": titles[entry.audience],
+            "you_said": entry.you_said,
+            "we_did": entry.we_did,
+            "said_on": entry.said_on,
+        }
+        for entry in journey.feedback.public()
     ]

@@ -15,7 +15,7 @@ from ccqm.journeys.models import Journey
 from ccqm.kit.dates import local_date
 from ccqm.kit.verdict import Refused
 from ccqm.plans.models import Action, Priority, PublishedPlan, Update
-from ccqm.plans.queries import content_to_publish, is_published, published_plan_of
+from ccqm.plans.queries import content_to_publish, has_to_stay, published_plan_of
 from ccqm.plans.rules import is_due_date_possible, is_ready_to_publish, is_update_date_possible
 
 
@@ -67,7 +67,7 @@ def change_priority(
 
 
 @transaction.atomic
-def remove_priority(priority: Priority, *, reason: str, by: User, at: datetime) -> None:
+def remove_priority(priority: Priority, *, reason: str, by: User, at: datetime) -> Priority:
     """Take a priority and its actions out of the plan.
 
     What the public has seen, or what has updates, is dropped with its reason, never deleted.
@@ -75,15 +75,14 @@ def remove_priority(priority: Priority, *, reason: str, by: User, at: datetime) 
     """
     journey = lock_open(priority.journey)
     _refuse_gone(priority)
-    actions = list(priority.actions.all())
-    if is_published(priority) or any(_must_stay(action) for action in actions):
+    if has_to_stay(priority):
         _drop(priority, reason, at)
         _record("priority.dropped", priority, journey, by=by, at=at)
-        return
+        return priority
     _record("priority.removed", priority, journey, by=by, at=at, criterion=priority.criterion)
-    for action in actions:
-        action.delete()
+    priority.actions.all().delete()
     priority.delete()
+    return priority
 
 
 @transaction.atomic
@@ -140,16 +139,17 @@ def change_action(
 
 
 @transaction.atomic
-def remove_action(action: Action, *, reason: str, by: User, at: datetime) -> None:
+def remove_action(action: Action, *, reason: str, by: User, at: datetime) -> Action:
     """Take an action out of the plan; dropped with a reason where it was seen or moved."""
     journey = lock_open(action.priority.journey)
     _refuse_gone(action)
-    if _must_stay(action):
+    if has_to_stay(action):
         _drop(action, reason, at)
         _record("action.dropped", action, journey, by=by, at=at)
-        return
+        return action
     _record("action.removed", action, journey, by=by, at=at)
     action.delete()
+    return action
 
 
 @transaction.atomic
@@ -190,7 +190,7 @@ def publish_plan(journey: Journey, *, by: User, at: datetime) -> PublishedPlan:
     the number. Raises Refused when the plan is not ready or the journey not open for changes.
     """
     journey = lock_open(journey)
-    standing = journey.priorities.standing()
+    standing = journey.plan_priorities.standing()
     is_ready_to_publish(standing.count(), standing.without_actions().count()).or_refuse()
     newest, content = published_plan_of(journey), content_to_publish(journey)
     if newest and newest.content == content:
@@ -220,10 +220,6 @@ def _refuse_gone(row: Priority | Action) -> None:
     """Called with the journey locked, so nobody can remove it in between."""
     if not type(row).objects.standing().filter(pk=row.pk).exists():
         raise Refused(_("This was taken out of the plan."))
-
-
-def _must_stay(action: Action) -> bool:
-    return action.updates.exists() or is_published(action)
 
 
 def _drop(row: Priority | Action, reason: str, at: datetime) -> None:

@@ -34,7 +34,7 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
 class Priority(Versioned):
     """One thing a participant wants to improve, tied to a criterion of its edition."""
 
-    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="priorities")
+    journey = models.ForeignKey(Journey, on_delete=models.PROTECT, related_name="plan_priorities")
     criterion = models.CharField(max_length=80)
     title = models.CharField(max_length=120)
     why = models.TextField()

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from ccqm.framework.queries import edition
 from ccqm.journeys.models import Journey
-from ccqm.plans.models import Action, Priority, PublishedPlan
+from ccqm.plans.models import Action, Priority, PublishedPlan, Update
 
 
 def _count(rows: QuerySet[Any, Any], by: str) -> Expression:
@@ -45,7 +45,7 @@ def priorities_of(journey: Journey) -> list[Priority]:
     list, soonest first) and those with `.updates` loaded: three queries for any plan."""
     actions = Action.objects.filter(dropped_at=None).prefetch_related("updates")
     return list(
-        journey.priorities.standing().prefetch_related(
+        journey.plan_priorities.standing().prefetch_related(
             Prefetch("actions", queryset=actions, to_attr="standing_actions")
         )
     )
@@ -114,15 +114,18 @@ def progress_of(plan: PublishedPlan) -> dict[int, dict[str, Any]]:
     return {action.pk: _progress(action) for action in actions}
 
 
-def is_published(row: Priority | Action) -> bool:
-    """Whether the public has ever seen this priority or action in a published plan."""
-    if isinstance(row, Priority):
-        wanted: dict[str, Any] = {"priorities": [{"id": row.pk}]}
-        journey_id = row.journey_id
-    else:
-        wanted = {"priorities": [{"actions": [{"id": row.pk}]}]}
-        journey_id = row.priority.journey_id
-    return PublishedPlan.objects.filter(journey=journey_id, content__contains=wanted).exists()
+def has_to_stay(row: Priority | Action) -> bool:
+    """Whether the public has seen this priority or action, or it has updates: then it can be
+    dropped with a reason, but never deleted."""
+    if isinstance(row, Action):
+        published = {"priorities": [{"actions": [{"id": row.pk}]}]}
+        return row.updates.exists() or _has_published(row.priority.journey_id, published)
+    has_updates = Update.objects.filter(action__priority=row).exists()
+    return has_updates or _has_published(row.journey_id, {"priorities": [{"id": row.pk}]})
+
+
+def _has_published(journey_id: int, part: dict[str, Any]) -> bool:
+    return PublishedPlan.objects.filter(journey=journey_id, content__contains=part).exists()
 
 
 def _priority(priority: Priority) -> dict[str, Any]:
@@ -154,7 +157,7 @@ def _progress(action: Action) -> dict[str, Any]:
 
 
 def _dropped(journey: Journey) -> list[dict[str, Any]]:
-    priorities = journey.priorities.exclude(dropped_at=None)
+    priorities = journey.plan_priorities.exclude(dropped_at=None)
     actions = Action.objects.filter(priority__journey=journey, priority__dropped_at=None).exclude(
         dropped_at=None
     )

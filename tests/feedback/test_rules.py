@@ -5,8 +5,12 @@ from datetime import date
 import pytest
 
 from ccqm.feedback.rules import is_feedback_given, is_said_date_possible
+from ccqm.framework.edition import Audience
 
-NEEDED = {"staff": "People who take part", "people-we-serve": "People you serve"}
+NEEDED = [
+    Audience(key="staff", title="People who take part", hint="", kinds=("organisation",)),
+    Audience(key="people-we-serve", title="People you serve", hint="", kinds=("organisation",)),
+]
 
 
 def test_every_audience_of_the_edition_needs_an_entry():
