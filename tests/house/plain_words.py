@@ -127,7 +127,7 @@ def sentences(path: str, text: str, first_line: int = 1) -> Iterator[Sentence]:
     """Sentences of a text, with their lines. Full stop, question and exclamation mark end one."""
     for found in re.finditer(rf"[^{BREAK}]+", text):
         block, start = found.group(0), found.start()
-        for part in re.finditer(r".+?(?:[.?!…](?=[\s\"'”’)]|$)|$)", block, flags=re.DOTALL):
+        for part in re.finditer(r".+?(?:(?<!\bNo)[.?!…](?=[\s\"'”’)]|$)|$)", block, flags=re.DOTALL):
             said = part.group(0)
             if not re.search(r"\w", said):
                 continue
