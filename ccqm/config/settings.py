@@ -185,7 +185,7 @@ SECOND_FACTOR_ROLES = environment.words(
 # Nobody has a password, so nothing here checks one: this only finds who a session belongs to.
 AUTHENTICATION_BACKENDS = ["ccqm.accounts.backend.SessionsOnly"]
 LOGIN_URL = "account:sign-in"
-LOGIN_REDIRECT_URL = "account:home"
+LOGIN_REDIRECT_URL = "account:start"
 ACCOUNT_ADAPTER = "ccqm.web.account.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -246,7 +246,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not HASHED_STATIC
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
