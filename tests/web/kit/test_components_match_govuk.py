@@ -1,0 +1,138 @@
+"""Our components print what govuk-frontend's own macros print.
+
+govuk-frontend ships every state of every component as options and HTML. Each component that we
+derive from it is held against all of them; what we leave out is named here with a reason.
+"""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils.safestring import mark_safe
+
+from ccqm.web.kit.components import component
+
+ROOT = Path(__file__).resolve().parents[3]
+GOVUK = ROOT / "frontend/node_modules/govuk-frontend/dist/govuk/components"
+
+DERIVED = (
+    "back-link",
+    "breadcrumbs",
+    "button",
+    "checkboxes",
+    "date-input",
+    "details",
+    "error-message",
+    "error-summary",
+    "fieldset",
+    "file-upload",
+    "hint",
+    "input",
+    "inset-text",
+    "label",
+    "notification-banner",
+    "pagination",
+    "panel",
+    "phase-banner",
+    "radios",
+    "select",
+    "service-navigation",
+    "skip-link",
+    "summary-list",
+    "table",
+    "tag",
+    "task-list",
+    "textarea",
+    "warning-text",
+)
+
+SKIPPED: dict[tuple[str, str], str] = {}
+
+# Free-form maps whose keys are the caller's own.
+VERBATIM = {"attributes", "values", "wrapper_attributes"}
+VOID = {"input", "br", "hr", "img", "path", "rect", "line"}
+
+
+def snake(name: str) -> str:
+    return re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower()
+
+
+def ours(value: Any, key: str = "") -> Any:
+    """govuk-frontend's options as our parameters: snake_case, `html` trusted, nulls unset."""
+    if isinstance(value, dict):
+        if key in VERBATIM:
+            return value
+        return {snake(k): ours(v, snake(k)) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [ours(item) for item in value]
+    trusted = key == "html" or key.endswith("_html")
+    if isinstance(value, str) and (trusted or key in {"start", "end", "navigation_start", "navigation_end"}):
+        return mark_safe(value)
+    return mark_safe(value) if key == "attributes" and isinstance(value, str) else value
+
+
+class Tree(HTMLParser):
+    """HTML as a nested list, with white space and the order of attributes taken away."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root: list[Any] = []
+        self.open = [self.root]
+        self.text = ""
+        self.feed(html)
+        self.close()
+        self.flush()
+
+    def flush(self) -> None:
+        words = " ".join(self.text.split())
+        if words:
+            self.open[-1].append(words)
+        self.text = ""
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.flush()
+        named = {name: " ".join((value or "").split()) for name, value in attrs}
+        if "class" in named:
+            named["class"] = " ".join(sorted(named["class"].split()))
+        node: list[Any] = [tag, named]
+        self.open[-1].append(node)
+        if tag not in VOID:
+            self.open.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.flush()
+        if tag in VOID:
+            return
+        assert self.open[-1][0] == tag, f"</{tag}> closes <{self.open[-1][0]}>"
+        self.open.pop()
+
+
+def tree(html: str) -> list[Any]:
+    return Tree(html).root
+
+
+def fixtures() -> list[Any]:
+    found = []
+    for name in DERIVED:
+        for fixture in json.loads((GOVUK / name / "fixtures.json").read_text())["fixtures"]:
+            found.append(pytest.param(name, fixture, id=f"{name}: {fixture['name']}"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "fixture"), fixtures())
+def test_same_html(name: str, fixture: dict[str, Any]) -> None:
+    if reason := SKIPPED.get((name, fixture["name"])):
+        pytest.skip(reason)
+    html = component(snake(name).replace("-", "_"), ours(fixture["options"]))
+    assert tree(html) == tree(fixture["html"])
