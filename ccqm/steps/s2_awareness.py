@@ -4,6 +4,6 @@ from ccqm.awareness.rules import is_awareness_raised
 from ccqm.steps.step import Step, Task
 
 STEP = Step(
-    "awareness",
+    "raise-awareness",
     (Task("awareness", lambda facts: is_awareness_raised(facts["awareness_activities"])),),
 )

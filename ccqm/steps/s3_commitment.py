@@ -10,7 +10,7 @@ from ccqm.steps.step import Step, Task
 from ccqm.training.rules import have_enough_trained
 
 STEP = Step(
-    "commitment",
+    "commit",
     (
         Task("commitment", lambda facts: is_commitment_made(facts["commitment_made"])),
         Task("public-pledge", lambda facts: has_public_pledge(facts["pledge_published"])),

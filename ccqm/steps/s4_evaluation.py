@@ -4,7 +4,7 @@ from ccqm.evaluation.rules import is_evaluation_complete
 from ccqm.steps.step import Step, Task
 
 STEP = Step(
-    "evaluation",
+    "evaluate",
     (
         Task(
             "self-evaluation",

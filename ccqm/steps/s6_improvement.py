@@ -7,7 +7,7 @@ from ccqm.plans.rules import is_progress_shown
 from ccqm.steps.step import Step, Task
 
 STEP = Step(
-    "improvement",
+    "improve",
     (
         Task(
             "progress",

@@ -15,4 +15,4 @@ def has_applied(facts: Facts) -> Verdict:
     return no(_("You have not applied yet."))
 
 
-STEP = Step("validation", (Task("apply", has_applied),))
+STEP = Step("validate", (Task("apply", has_applied),))

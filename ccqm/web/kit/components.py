@@ -167,7 +167,7 @@ def _date_input(params: Params) -> Params:
 
 def _date_part(params: Params, item: Params, parts: Params, *, any_error: bool) -> Params:
     name = item.get("name") or next((part for part, own in parts.items() if own is item), "")
-    part = next((part for part, own in parts.items() if name in (part, own.get("name"))), "")
+    part = next((part for part, own in parts.items() if name in (part, _mapping(own).get("name"))), "")
     classes = item.get("classes") or ""
     error = "govuk-input--error" in classes
     shows_error = _has_error(item) or (
@@ -176,7 +176,7 @@ def _date_part(params: Params, item: Params, parts: Params, *, any_error: bool) 
     width = f"govuk-input--width-{4 if part == 'year' else 2}"
     prefix = f"{params['name_prefix']}-" if params.get("name_prefix") else ""
     values = _mapping(params.get("values"))
-    value = item.get("value", parts[part].get("value") if part else None)
+    value = item.get("value", _mapping(parts.get(part)).get("value"))
     return {
         **item,
         "id": item.get("id") or f"{params.get('id') or ''}-{name}",

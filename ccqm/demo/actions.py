@@ -1,0 +1,43 @@
+"""Building the demo city, once."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from ccqm.accounts import actions as accounts
+from ccqm.accounts.models import User
+from ccqm.audit.actions import SYSTEM
+from ccqm.demo.city import city
+from ccqm.demo.walk import Walk, walk_to
+from ccqm.framework.actions import import_edition
+from ccqm.framework.shipped import shipped
+from ccqm.kit.brand import brand
+from ccqm.steps.registry import known_tasks
+
+FOUNDED = timedelta(days=2000)
+
+
+@transaction.atomic
+def build_city(*, at: datetime) -> list[Walk]:
+    """Everyone in the city, walked to where they are at the moment `at`."""
+    team = found_team(at=at - FOUNDED)
+    return [
+        walk_to(who.reaches, who, turn=turn, team=team, now=at)
+        for turn, who in enumerate(city().participants)
+    ]
+
+
+def found_team(*, at: datetime) -> dict[str, list[User]]:
+    """Import the shipped edition and invite the council's people: those with each role."""
+    import_edition(shipped(brand().edition), known_tasks=known_tasks(), by=SYSTEM, at=at)
+    team: dict[str, list[User]] = defaultdict(list)
+    for member in city().team:
+        user = accounts.invite(
+            email=member.email, name=member.name, language="en", by=SYSTEM, at=at
+        )
+        for role in member.roles:
+            accounts.grant_role(user, role, by=SYSTEM, at=at)
+            user.forget_roles()
+            team[role].append(user)
+    return team

@@ -1,0 +1,60 @@
+"""The people and participants of the demo city, read from `city.toml`."""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class TeamMember:
+    """Someone of the council's team or of the panels."""
+
+    name: str
+    email: str
+    roles: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Character:
+    """One participant of the city and how far it comes."""
+
+    name: str
+    kind: str
+    type: str
+    sectors: list[str]
+    postcode: str
+    lead: str
+    groups: dict[str, int]
+    about: str
+    pledge: str
+    days: int
+    reaches: str
+    second_lead: str = ""
+    named: bool = False
+
+    @property
+    def people(self) -> int:
+        """How many take part; one for an individual."""
+        return sum(self.groups.values()) or 1
+
+
+@dataclass(frozen=True)
+class City:
+    """Everyone in it, and the words they say."""
+
+    team: list[TeamMember]
+    participants: list[Character]
+    words: dict[str, Any] = field(repr=False)
+
+
+@cache
+def city() -> City:
+    """The demo city."""
+    data = tomllib.loads((Path(__file__).parent / "city.toml").read_text(encoding="utf-8"))
+    return City(
+        [TeamMember(**row) for row in data["team"]],
+        [Character(**row) for row in data["participants"]],
+        data["words"],
+    )

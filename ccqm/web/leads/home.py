@@ -1,0 +1,14 @@
+"""A lead's home: three phases, seven steps, each task with where it stands and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ccqm.steps.progress import progress_of
+from ccqm.web.kit.guards import Workspace, lead_page
+
+
+@lead_page
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The journey so far, and what to do next."""
+    progress = progress_of([workspace.journey])[workspace.journey.pk]
+    return render(request, "leads/home.html", {"workspace": workspace, "progress": progress})
