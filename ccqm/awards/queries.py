@@ -1,0 +1,62 @@
+"""Questions about marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from ccqm.awards.models import Award, AwardQuerySet
+from ccqm.framework.edition import Level
+from ccqm.framework.queries import edition
+from ccqm.journeys.models import Journey
+from ccqm.kit.references import tidy
+from ccqm.participants.models import Participant, ParticipantQuerySet
+
+
+def held_levels(participants: Collection[int], on: date) -> dict[int, str]:
+    """The highest level each of these participants (pks) holds on a day; none: not a key."""
+    held = Award.objects.highest(on).filter(participant__in=participants)
+    return dict(held.values_list("participant", "level"))
+
+
+def participants_holding(level: str, on: date) -> ParticipantQuerySet:
+    """The participants whose highest held mark is of this level on a day."""
+    held = Award.objects.highest(on).filter(level=level)
+    return Participant.objects.filter(pk__in=held.values("participant"))
+
+
+def mark(public_id: str) -> Award | None:
+    """The mark with this number, as people type it: any case and spacing."""
+    found = Award.objects.select_related("participant", "journey")
+    return found.filter(public_id=tidy(public_id)).first()
+
+
+def next_mark(award: Award) -> Award | None:
+    """The mark that followed this one, if the participant went on."""
+    later = Award.objects.filter(participant=award.participant_id, awarded_at__gt=award.awarded_at)
+    return later.order_by("awarded_at").first()
+
+
+def mark_of(journey: Journey) -> Award | None:
+    """The mark that a journey ended in, if it did."""
+    return Award.objects.filter(journey=journey).first()
+
+
+def highest_held(participant: Participant, on: date) -> Award | None:
+    """The highest mark a participant holds on a day."""
+    return Award.objects.highest(on).filter(participant=participant).first()
+
+
+def all_marks() -> AwardQuerySet:
+    """Every mark with its holder, newest first, for the team."""
+    return Award.objects.select_related("participant").newest_first()
+
+
+def level_of(award: Award) -> Level:
+    """The level as the edition of the award describes it."""
+    return edition(award.edition_id).level(award.level)
+
+
+def next_level(award: Award) -> Level | None:
+    """The level above a mark, in its own edition; None at the top."""
+    return edition(award.edition_id).level_after(award.level)
