@@ -74,7 +74,8 @@ def amend_activity(
 
 
 @transaction.atomic
-def remove_activity(activity: Activity, *, by: User | str, at: datetime) -> None:
+def remove_activity(activity: Activity, *, by: User | str, at: datetime) -> Activity:
     """Take a record off the list. The row stays, and removing twice changes nothing."""
     if Activity.objects.standing().filter(pk=activity.pk).update(removed_at=at):
         record("activity.removed", by=by, at=at, subject=activity, scope=activity.participant_id)
+    return activity

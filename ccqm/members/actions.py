@@ -87,7 +87,7 @@ def change_group(
 
 
 @transaction.atomic
-def remove_group(group: Group, *, counts: Counts, by: User | str, at: datetime) -> None:
+def remove_group(group: Group, *, counts: Counts, by: User | str, at: datetime) -> Group:
     """Take a group off the list; the row stays. Removing twice changes nothing.
 
     Raises Refused when people have signed.
@@ -95,11 +95,12 @@ def remove_group(group: Group, *, counts: Counts, by: User | str, at: datetime) 
     lock_groups(group.participant)
     group.refresh_from_db()
     if group.removed_at:
-        return
+        return group
     may_remove(counts(group.participant), group.pk).or_refuse()
     group.removed_at = at
     group.save(update_fields=["removed_at"])
     record("group.removed", by=by, at=at, subject=group, scope=group.participant_id)
+    return group
 
 
 @transaction.atomic

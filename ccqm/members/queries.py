@@ -60,11 +60,14 @@ def covered(count_in_group: Expression) -> Expression:
     `count_in_group` counts them for one Group (by its OuterRef("pk")). This is
     `members.rules.coverage(…).count` said in SQL.
     """
-    groups = _of_participant().annotate(reached=count_in_group)
+    number = IntegerField()
     small = _of_participant().filter(fewest__lt=FEWEST_TO_TELL)
-    each = groups.annotate(told=Least(F("reached"), F("headcount")))
-    together = Least(_summed(groups, "reached"), _summed(_of_participant(), "headcount"))
-    return Case(When(Exists(small), then=together), default=_summed(each, "told"))
+    groups = _of_participant().annotate(reached=count_in_group)
+    told = Least(F("reached"), F("headcount"), output_field=number)
+    all_people = _summed(_of_participant(), "headcount")
+    together = Least(_summed(groups, "reached"), all_people, output_field=number)
+    each = _summed(groups.annotate(told=told), "told")
+    return Case(When(Exists(small), then=together), default=each, output_field=number)
 
 
 def counts(participant: Participant, count_in_group: Expression) -> list[GroupCount]:

@@ -210,9 +210,9 @@ def change_group(
     )
 
 
-def remove_group(group: Group, *, by: User | str, at: datetime) -> None:
+def remove_group(group: Group, *, by: User | str, at: datetime) -> Group:
     """Take a group off the list. Raises Refused when people have signed."""
-    members.remove_group(group, counts=counts, by=by, at=at)
+    return members.remove_group(group, counts=counts, by=by, at=at)
 
 
 def _lock(participant: Participant) -> None:

@@ -85,7 +85,7 @@ def _record(
 
 
 @transaction.atomic
-def remove_attendance(attendance: Attendance, *, by: User | str, at: datetime) -> None:
+def remove_attendance(attendance: Attendance, *, by: User | str, at: datetime) -> Attendance:
     """Take a record off the list. The row stays, and removing twice changes nothing."""
     if Attendance.objects.standing().filter(pk=attendance.pk).update(removed_at=at):
         record(
@@ -95,3 +95,4 @@ def remove_attendance(attendance: Attendance, *, by: User | str, at: datetime) -
             subject=attendance,
             scope=attendance.participant_id,
         )
+    return attendance

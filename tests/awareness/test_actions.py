@@ -1,0 +1,82 @@
+"""Recording how awareness was raised."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from ccqm.audit.models import Event
+from ccqm.awareness import actions, queries
+from ccqm.awareness.models import Activity
+from ccqm.journeys.models import Journey
+from ccqm.kit.verdict import Conflict, Refused
+from tests.conftest import NOW
+from tests.members.scene import Scene, scene
+
+pytestmark = pytest.mark.django_db
+
+MEETING = {
+    "how": "meeting",
+    "what": "We told everyone at the start of term.",
+    "audience": "All staff",
+    "reach": 60,
+    "done_on": date(2026, 11, 2),
+}
+
+
+def recorded(here: Scene, **changes: object) -> Activity:
+    return actions.record_activity(here.participant, by=here.lead, at=NOW, **(MEETING | changes))
+
+
+def activities(here: Scene) -> int:
+    return Journey.objects.annotate(**queries.facts()).get(pk=here.journey.pk).awareness_activities
+
+
+def test_what_is_recorded_counts_for_its_participant_only() -> None:
+    here, elsewhere = scene(), scene("Mill Street Mosque")
+    recorded(here)
+    recorded(here, how="poster")
+    assert (activities(here), activities(elsewhere)) == (2, 0)
+    assert Event.objects.filter(verb="activity.recorded", scope=here.participant.pk).count() == 2
+
+
+def test_a_second_click_makes_no_second_row() -> None:
+    """REL-04."""
+    here, key = scene(), uuid.uuid4()
+    first = recorded(here, submission_key=key)
+    assert recorded(here, submission_key=key) == first
+    assert activities(here) == 1
+
+
+def test_tomorrow_does_not_count() -> None:
+    here = scene()
+    with pytest.raises(Refused, match="today or in the past"):
+        recorded(here, done_on=NOW.date() + timedelta(days=1))
+    assert activities(here) == 0
+
+
+def test_two_editors_lose_nothing() -> None:
+    """REL-05."""
+    here = scene()
+    activity = recorded(here)
+    other = Activity.objects.get(pk=activity.pk)
+    actions.amend_activity(
+        activity, **(MEETING | {"what": "Mine"}), expected=1, by=here.lead, at=NOW
+    )
+    with pytest.raises(Conflict) as conflict:
+        actions.amend_activity(
+            other, **(MEETING | {"what": "Theirs"}), expected=1, by=here.lead, at=NOW
+        )
+    assert conflict.value.current["what"] == "Mine"
+    assert Activity.objects.get().what == "Mine"
+
+
+def test_removing_hides_and_keeps() -> None:
+    here = scene()
+    activity = recorded(here)
+    for _click in range(2):
+        actions.remove_activity(activity, by=here.lead, at=NOW)
+    assert activities(here) == 0
+    assert not queries.activities_of(here.participant)
+    assert Activity.objects.get().what == MEETING["what"]
+    assert Event.objects.filter(verb="activity.removed").count() == 1

@@ -1,0 +1,63 @@
+"""Participants with people, built through the real actions only."""
+
+import uuid
+from dataclasses import dataclass
+
+from ccqm.accounts.actions import invite
+from ccqm.accounts.models import User
+from ccqm.audit.actions import SYSTEM
+from ccqm.framework.actions import import_edition
+from ccqm.framework.shipped import shipped
+from ccqm.journeys.actions import begin_journey
+from ccqm.journeys.models import Journey
+from ccqm.kit.brand import brand
+from ccqm.members import actions as members
+from ccqm.members.models import Group
+from ccqm.members.queries import current_link
+from ccqm.participants.actions import add_lead, create_participant
+from ccqm.participants.models import Participant
+from ccqm.pledges import actions as pledges
+from ccqm.steps.registry import known_tasks
+from tests.conftest import NOW
+
+
+@dataclass
+class Scene:
+    """A participant with one lead and an open journey."""
+
+    participant: Participant
+    lead: User
+    journey: Journey
+
+    @property
+    def token(self) -> str:
+        link = current_link(self.participant)
+        assert link
+        return link.token
+
+    def group(self, name: str = "Staff", headcount: int = 60) -> Group:
+        return members.state_people(
+            self.participant, name=name, headcount=headcount, by=self.lead, at=NOW
+        )
+
+
+def scene(name: str = "Harbour Lane Primary", kind: str = "organisation") -> Scene:
+    """A participant called `name`; its lead's e-mail comes from the name."""
+    import_edition(shipped(brand().edition), known_tasks=known_tasks(), by=SYSTEM, at=NOW)
+    types = {"organisation": "educational-establishment", "group": "local-neighbourhood"}
+    participant = create_participant(
+        kind=kind, name=name, type=types.get(kind, ""), by=SYSTEM, at=NOW
+    )
+    address = f"{''.join(filter(str.isalnum, name)).lower()}@example.org"
+    lead = invite(email=address, name="Sam Rivers", language="en", by=SYSTEM, at=NOW)
+    add_lead(participant, lead, by=SYSTEM, at=NOW, tell=False)
+    return Scene(participant, lead, begin_journey(participant, by=SYSTEM, at=NOW))
+
+
+def sign(group: Group, people: int = 1, **words: object) -> list[pledges.Signed]:
+    """So many members of a group sign."""
+    made = {"name": "A. Member", **words}
+    return [
+        pledges.sign(group, submission_key=uuid.uuid4(), at=NOW, **made)  # type: ignore[arg-type]
+        for _ in range(people)
+    ]
