@@ -1,0 +1,169 @@
+"""Step 2: record what you did so that everyone knows of the journey."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ccqm.awareness.actions import amend_activity, record_activity, remove_activity
+from ccqm.awareness.models import Activity
+from ccqm.awareness.queries import activities_of
+from ccqm.awareness.rules import is_awareness_raised
+from ccqm.framework.edition import Edition
+from ccqm.web.kit.forms import DateField, Form, OnceForm, attempt, form_page
+from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.fields import People, Version, Words
+
+
+class ActivityFields(Form):
+    """What was done, for whom, when, and how many it reached."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("How did you tell people?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Select how you told people")},
+    )
+    what = Words(
+        label=gettext_lazy("What happened?"),
+        help_text=gettext_lazy("A few sentences are enough. Do not name people."),
+        missing=gettext_lazy("Enter what happened"),
+        longest=2000,
+    )
+    audience = Words(
+        label=gettext_lazy("Who was it for?"),
+        help_text=gettext_lazy("For example, “all staff” or “families of Year 5”."),
+        missing=gettext_lazy("Enter who it was for"),
+        longest=200,
+        rows=1,
+    )
+    reach = People(
+        label=gettext_lazy("About how many people did it reach?"),
+        help_text=gettext_lazy("Your best guess is fine."),
+        missing=gettext_lazy("Enter about how many people it reached"),
+        least=1,
+    )
+    done_on = DateField(
+        label=gettext_lazy("When was it?"),
+        help_text=gettext_lazy("For something that goes on, enter the day it began."),
+        in_the_past=True,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = [  # type: ignore[attr-defined]
+            (way.key, way.title) for way in edition.awareness_ways
+        ]
+
+
+class NewActivityForm(ActivityFields, OnceForm):
+    """A new record; two clicks make one."""
+
+
+class ActivityForm(ActivityFields):
+    """A record as it stands."""
+
+    version = Version()
+
+
+@lead_page
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Everything recorded so far."""
+    activities = list(activities_of(workspace.participant))
+    titles = {way.key: way.title for way in workspace.edition.awareness_ways}
+    context = {
+        "workspace": workspace,
+        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        "verdict": is_awareness_raised(len(activities)),
+        "activities": [{"row": one, "how": titles.get(one.how, one.how)} for one in activities],
+    }
+    return render(request, "leads/awareness.html", context)
+
+
+@lead_page
+def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Record one more thing."""
+    form = NewActivityForm(request.POST or None, edition=workspace.edition)
+    if request.method == "POST" and form.is_valid():
+        added = attempt(
+            form,
+            record_activity,
+            participant=workspace.participant,
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+        if added:
+            messages.success(request, _("Saved. It is on your list."))
+            return redirect("leads:awareness", workspace.participant.slug)
+    return _form(request, workspace, form, title=_("Add something you did"))
+
+
+@lead_page
+def change(request: HttpRequest, workspace: Workspace, activity: int) -> HttpResponse:
+    """Put a record right."""
+    row = _activity(workspace, activity)
+    shown = {name: getattr(row, name) for name in ActivityForm.base_fields}
+    form = ActivityForm(request.POST or None, initial=shown, edition=workspace.edition)
+    if request.method == "POST" and form.is_valid():
+        words = dict(form.cleaned_data)
+        saved = attempt(
+            form,
+            amend_activity,
+            activity=row,
+            expected=words.pop("version"),
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **words,
+        )
+        if saved:
+            messages.success(request, _("Saved."))
+            return redirect("leads:awareness", workspace.participant.slug)
+    return _form(request, workspace, form, title=_("Change what you recorded"))
+
+
+@lead_page
+def remove(request: HttpRequest, workspace: Workspace, activity: int) -> HttpResponse:
+    """Take a record off the list, once the lead has said yes."""
+    row = _activity(workspace, activity)
+    if request.method == "POST":
+        remove_activity(row, by=workspace.lead.user, at=timezone.now())
+        messages.success(request, _("Removed from your list."))
+        return redirect("leads:awareness", workspace.participant.slug)
+    context = {
+        "workspace": workspace,
+        "back": reverse("leads:awareness", args=[workspace.participant.slug]),
+        "heading": _("Do you want to remove this?"),
+        "what": row.what,
+    }
+    return render(request, "leads/confirm.html", context)
+
+
+def _activity(workspace: Workspace, pk: int) -> Activity:
+    row = activities_of(workspace.participant).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: str) -> HttpResponse:
+    return form_page(
+        request,
+        "leads/form.html",
+        form,
+        workspace=workspace,
+        back=reverse("leads:awareness", args=[workspace.participant.slug]),
+        heading=title,
+    )
+
+
+urlpatterns = [
+    path("awareness/add/", add, name="awareness-add"),
+    path("awareness/<int:activity>/change/", change, name="awareness-change"),
+    path("awareness/<int:activity>/remove/", remove, name="awareness-remove"),
+]
