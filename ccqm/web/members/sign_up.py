@@ -1,0 +1,111 @@
+"""Members sign with a name or initials, and a pledge of their own if they like. No account."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from ccqm.members.models import Group, SignUpLink
+from ccqm.members.queries import groups_of
+from ccqm.pledges.actions import Signed, sign
+from ccqm.pledges.models import LONGEST_PLEDGE
+from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
+from ccqm.web.kit.forms import OnceForm, attempt, form_page
+from ccqm.web.kit.guards import member_link
+from ccqm.web.kit.limits import address_of, is_within_limit
+
+# A school of two thousand may sign in one hour, from one network address.
+MOST_IN_AN_HOUR = 3_000
+
+
+class SignUpForm(OnceForm):
+    """One minute: which group, your name, and your own pledge if you like."""
+
+    group = forms.ModelChoiceField(
+        queryset=Group.objects.none(),
+        label=gettext_lazy("Which group do you belong to?"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": gettext_lazy("Select the group you belong to"),
+            "invalid_choice": gettext_lazy("Select the group you belong to"),
+        },
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Your name or initials"),
+        help_text=gettext_lazy("Nobody is shown it, not even your lead."),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Enter your name or initials")},
+    )
+    pledge = forms.CharField(
+        label=gettext_lazy("Your own pledge"),
+        help_text=gettext_lazy(
+            "One thing you will do. Leave out anything private about you or others."
+        ),
+        max_length=LONGEST_PLEDGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    may_show = forms.TypedChoiceField(
+        label=gettext_lazy("May we show your pledge, without your name?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        coerce=lambda answer: answer == "yes",
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("If you do not answer, we do not show it."),
+    )
+
+    def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only = groups[0] if len(groups) == 1 else None
+        if self.only:
+            del self.fields["group"]
+            return
+        choice = self.fields["group"]
+        choice.queryset = Group.objects.filter(  # type: ignore[attr-defined]
+            pk__in=[group.pk for group in groups]
+        ).select_related("participant")
+
+    def clean_pledge(self) -> str:
+        return self.cleaned_data["pledge"].replace("\r\n", "\n")
+
+    def answers(self) -> dict[str, Any]:
+        """What was typed, with the only group where no question was asked."""
+        return {"group": self.only, **self.cleaned_data}
+
+
+@member_link
+def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
+    """What this is, what happens with the answer, and the form."""
+    participant = link.participant
+    groups = list(groups_of(participant).select_related("participant").filter(headcount__gt=0))
+    form = SignUpForm(request.POST or None, groups=groups)
+    if request.method == "POST" and groups and form.is_valid():
+        signed = _sign(request, link, form)
+        if isinstance(signed, Signed):
+            return redirect("members:yours", signed.token)
+    return form_page(
+        request,
+        "members/sign_up.html",
+        form,
+        participant=participant,
+        groups=groups,
+        pledge=public_pledge(participant),
+        commitment=newest_commitment(participant),
+        covered=coverage(participant),
+    )
+
+
+def _sign(request: HttpRequest, link: SignUpLink, form: SignUpForm) -> Signed | bool | None:
+    limits = (("address", address_of(request)), ("link", link.token))
+    if not all(is_within_limit(f"sign-{kind}", who, most=MOST_IN_AN_HOUR) for kind, who in limits):
+        form.add_error(None, _("Too many people are signing at once. Try again in an hour."))
+        return None
+    language = get_language() or "en"
+    return attempt(form, sign, language=language, at=timezone.now(), **form.answers())
