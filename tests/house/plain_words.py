@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+SENTENCE = re.compile(r".+?(?:(?<!\bNo)[.?!…](?=[\s\"'”’)]|$)|$)", flags=re.DOTALL)
+"""Up to a full stop, question or exclamation mark; "No. 2" ends nothing."""
 BREAK = "\x00"  # a place where no sentence goes on: the edge of a paragraph, cell or list item
 VARIABLE = "Leeds"  # a variable counts as one short word
 
@@ -127,14 +129,14 @@ def sentences(path: str, text: str, first_line: int = 1) -> Iterator[Sentence]:
     """Sentences of a text, with their lines. Full stop, question and exclamation mark end one."""
     for found in re.finditer(rf"[^{BREAK}]+", text):
         block, start = found.group(0), found.start()
-        for part in re.finditer(r".+?(?:(?<!\bNo)[.?!…](?=[\s\"'”’)]|$)|$)", block, flags=re.DOTALL):
+        for part in re.finditer(
+            r".+?(?:(?<!\bNo)[.?!…](?=[\s\"'”’)]|$)|$)", block, flags=re.DOTALL
+        ):
             said = part.group(0)
             if not re.search(r"\w", said):
                 continue
             place = start + part.start() + len(said) - len(said.lstrip())
-            yield Sentence(
-                path, first_line + text.count("\n", 0, place), " ".join(said.split())
-            )
+            yield Sentence(path, first_line + text.count("\n", 0, place), " ".join(said.split()))
 
 
 def of_template(path: Path) -> Iterator[Sentence]:
@@ -184,7 +186,9 @@ def of_edition(path: Path) -> Iterator[Sentence]:
         start = max(0, source.find(value.split("\n")[0][:40]))
         line = source.count("\n", 0, start) + 1
         text = re.sub(r"\{\w+\}", VARIABLE, re.sub(r"\n\s*\n|\n(?=[*-] )", BREAK, value))
-        yield from (Sentence(s.path, line + s.line - 1, s.text) for s in sentences(named(path), text))
+        yield from (
+            Sentence(s.path, line + s.line - 1, s.text) for s in sentences(named(path), text)
+        )
 
 
 def named(path: Path) -> str:

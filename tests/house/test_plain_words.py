@@ -120,7 +120,7 @@ def test_sentences_of_a_template_know_their_lines(tmp_path):
         "{% comment %}Not\nread.{% endcomment %}\n"
         '<h1 class="x">{% translate "A heading" %}</h1>\n'
         "<p>{% blocktranslate trimmed with name=who.name %}Hello {{ name }}.\n"
-        '  See <a href="{% url \'a\' %}">the plan</a> now.{% endblocktranslate %}</p>\n'
+        "  See <a href=\"{% url 'a' %}\">the plan</a> now.{% endblocktranslate %}</p>\n"
         '<img alt="A woven rose">{# not read #}\n',
     )
     assert [(s.line, s.text) for s in found] == [
@@ -140,7 +140,8 @@ def test_plural_forms_are_two_sentences(tmp_path):
     found = read(
         tmp_path,
         "page.html",
-        "{% blocktranslate count n=n %}{{ n }} person{% plural %}{{ n }} people{% endblocktranslate %}",
+        "{% blocktranslate count n=n %}{{ n }} person"
+        "{% plural %}{{ n }} people{% endblocktranslate %}",
     )
     assert [s.text for s in found] == ["Leeds person", "Leeds people"]
 

@@ -47,7 +47,11 @@ FAULTS = [
     ("answer_days = 10", 'answer_days = "soon"', "team.answer_days: must be a whole number"),
     ("answer_days = 10", "answer_days = true", "team.answer_days: must be a whole number"),
     ('host = "https://mark.otherville.example"', 'host = "mark"', "scheme.host: must be like"),
-    ('site = "https://otherville.example"\n', 'site = "javascript:1"\n', "council.site: must begin"),
+    (
+        'site = "https://otherville.example"\n',
+        'site = "javascript:1"\n',
+        "council.site: must begin",
+    ),
     ('edition = "leeds-2026"', 'edition = "Leeds 2026"', "scheme.edition: must be small letters"),
     ('address = ["Welcome Mark team", ', "address = [1, ", "team.address: must be a list of lines"),
     ('brand = "#5b2a86"', 'brand = "purple"', "colours.brand: must be a colour"),

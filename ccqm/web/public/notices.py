@@ -48,6 +48,10 @@ WORDS = {
         _("Your account: your name, e-mail and how you sign in"),
         _("Until your account is closed, and 12 months"),
     ),
+    Keep.SESSION: Kept(
+        _("Where you are in the service, and on which device"),
+        _("Until you sign out, or until you have been away for some hours"),
+    ),
     Keep.MAIL: Kept(
         _("E-mails that we sent you"), _("90 days. Sign-in codes go as soon as they are sent.")
     ),

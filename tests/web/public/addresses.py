@@ -1,0 +1,59 @@
+"""Every public page, and how to reach it. Whoever adds a public page adds it here.
+
+Tests render all of them under a second brand (GDS-14), count their queries, hold their cookies
+to the list (DP-09).
+"""
+
+from django.urls import reverse
+
+from ccqm.participants.actions import update_profile
+from tests.people import NOW
+from tests.workspaces import Road, a_published_plan, rate_all, road
+
+PLAIN = (
+    "home",
+    "how-it-works",
+    "accessibility",
+    "privacy",
+    "cookies",
+    "help",
+    "concern",
+    "register",
+    "directory",
+    "check-mark",
+)
+"""Pages that need nothing but the edition."""
+
+OF_A_PARTICIPANT = ("participant", "plan")
+"""Pages of one participant, by slug."""
+
+FILES = ("brand-css", "brand-logo", "favicon")
+
+ELSEWHERE = {
+    "register-about": "a later question of the form: tests/web/public/test_register.py",
+    "register-contact": "a later question of the form: tests/web/public/test_register.py",
+    "register-wishes": "a later question of the form: tests/web/public/test_register.py",
+    "register-check": "a later question of the form: tests/web/public/test_register.py",
+    "register-received": "after the form: tests/web/public/test_register.py",
+    "mark": "needs a whole road: tests/web/public/test_mark.py",
+}
+"""Pages that only a longer story reaches, with the place that tells it."""
+
+
+def listed_participant() -> Road:
+    """A participant whose page and plan are public."""
+    on = road()
+    rate_all(on)
+    a_published_plan(on)
+    on.participant.refresh_from_db()
+    update_profile(
+        on.participant, expected=on.participant.version, is_listed=True, by=on.lead, at=NOW
+    )
+    return on
+
+
+def every_address(on: Road) -> dict[str, str]:
+    """Address by URL name, for every public page and file that can be opened directly."""
+    slug = [on.participant.slug]
+    plain = {name: reverse(f"public:{name}") for name in (*PLAIN, *FILES)}
+    return plain | {name: reverse(f"public:{name}", args=slug) for name in OF_A_PARTICIPANT}
