@@ -22,7 +22,7 @@ def component(name: str, params: Params) -> SafeString:
     """
     prepared = PREPARED[name](params) if name in PREPARED else params
     template = engines["django"].get_template(f"components/{name}.html")
-    return template.render(prepared).strip()  # type: ignore[return-value]  SafeString.strip
+    return mark_safe(template.render(prepared).strip())  # noqa: S308  a template escapes
 
 
 def content(of: Any) -> SafeString | str:
