@@ -1,5 +1,7 @@
 """Everything that changes a person, their roles or their way of signing in."""
 
+from collections.abc import Collection
+from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -14,10 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from ccqm.accounts import permissions
 from ccqm.accounts.models import Role, RoleGrant, SecondFactorReset, User, new_seal
 from ccqm.accounts.permissions import Actor
+from ccqm.accounts.queries import role_words
+from ccqm.accounts.queries import role_words
 from ccqm.audit import actions as audit
 from ccqm.kit.references import token
 from ccqm.kit.verdict import Refused
 from ccqm.letters.actions import post
+
+TEAM_ROLES = frozenset({Role.VALIDATOR, Role.CHAIR, Role.OFFICER, Role.MANAGER})
 
 
 @transaction.atomic
@@ -60,6 +66,74 @@ def revoke_role(user: User, role: str, *, by: Actor, at: datetime) -> None:
     user.forget_roles()
     if removed:
         audit.record("person.role_revoked", by=by, at=at, subject=user, role=str(role))
+
+
+@transaction.atomic
+def invite_to_team(
+    *, email: str, name: str, roles: Collection[str], by: User, at: datetime
+) -> User:
+    """Invite someone to work with the team in these roles, beside any they hold.
+
+    One letter tells of every role that is new. Raises Refused when `by` may not.
+    """
+    user = invite(email=email, name=name, language="en", by=by, at=at)
+    set_team_roles(user, roles={*roles, *(user.roles & TEAM_ROLES)}, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime) -> None:
+    """Make these the person's roles in the team; being a lead is not touched.
+
+    Giving comes before taking, so that a manager can hand over. Raises Refused when `by` may
+    not, or when nobody would be left to manage the service.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    held, wanted = user.roles & TEAM_ROLES, TEAM_ROLES & set(roles)
+    for role in sorted(wanted - held):
+        grant_role(user, role, by=by, at=at)
+    for role in sorted(held - wanted):
+        revoke_role(user, role, by=by, at=at)
+    if wanted - held:
+        context = {"name": user.name, "roles": role_words(wanted - held)}
+        key = f"team_joined:{token()}"
+        post("team_joined", to=user.email, context=context, at=at, key=key, language=user.language)
+
+
+@transaction.atomic
+def invite_to_team(
+    *, email: str, name: str, roles: Collection[str], by: User, at: datetime, language: str = "en"
+) -> User:
+    """Invite someone to work with the team, in these roles, and write to them.
+
+    Raises Refused when `by` may not give one of the roles; then nobody is invited.
+    """
+    user = invite(email=email, name=name, language=language, by=by, at=at)
+    for role in roles:
+        grant_role(user, role, by=by, at=at)
+    post(
+        "team_invitation",
+        to=user.email,
+        context={"name": user.name, "by": by.name, "roles": role_words(roles)},
+        at=at,
+        key=f"team-invitation:{token()}",
+        language=user.language,
+    )
+    return user
+
+
+@transaction.atomic
+def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime) -> None:
+    """Give and take roles until the person holds exactly these, leading participants aside.
+
+    Raises Refused when `by` may not, or when nobody would be left to manage the service.
+    """
+    held = user.roles - {str(Role.LEAD)}
+    wanted = {str(role) for role in roles} - {str(Role.LEAD)}
+    for role in sorted(wanted - held):
+        grant_role(user, role, by=by, at=at)
+    for role in sorted(held - wanted):
+        revoke_role(user, role, by=by, at=at)
 
 
 @transaction.atomic

@@ -26,15 +26,19 @@ def verbs(user):
     )
 
 
-@pytest.fixture()
+@pytest.fixture
 def manager():
     return someone(Role.MANAGER)
 
 
 class TestInvite:
     def test_one_address_is_one_person_whatever_its_capitals(self):
-        first = actions.invite(email=" Asha@Example.ORG ", name="Asha", language="en", by=SYSTEM, at=NOW)
-        again = actions.invite(email="asha@example.org", name="Other", language="ar", by=SYSTEM, at=NOW)
+        first = actions.invite(
+            email=" Asha@Example.ORG ", name="Asha", language="en", by=SYSTEM, at=NOW
+        )
+        again = actions.invite(
+            email="asha@example.org", name="Other", language="ar", by=SYSTEM, at=NOW
+        )
         assert first == again
         assert (again.email, again.name, again.language) == ("asha@example.org", "Asha", "en")
         assert verbs(first) == ["person.invited"]
@@ -111,6 +115,37 @@ class TestRoles:
     def test_the_database_refuses_a_role_nobody_knows(self):
         with pytest.raises(IntegrityError), transaction.atomic():
             RoleGrant.objects.create(user=someone(), role="king", granted_at=NOW)
+
+
+class TestTeam:
+    def join(self, by, *roles):
+        return actions.invite_to_team(
+            email="sam@example.org", name="Sam", roles=[str(role) for role in roles], by=by, at=NOW
+        )
+
+    def test_a_letter_says_in_which_roles(self, manager):
+        user = self.join(manager, Role.OFFICER, Role.VALIDATOR)
+        assert user.has_role(Role.OFFICER)
+        letter = Letter.objects.get(kind="team_invitation", to="sam@example.org")
+        assert "Validator" in letter.text
+        assert "Quality Mark team officer" in letter.text
+        assert "/account/sign-in/" in letter.text
+
+    def test_all_or_nothing(self):
+        with pytest.raises(Refused):
+            self.join(someone(Role.OFFICER), Role.VALIDATOR, Role.MANAGER)
+        assert not User.objects.filter(email="sam@example.org").exists()
+
+    def test_setting_roles_gives_and_takes_but_leads_stay_leads(self, manager):
+        user = someone(Role.LEAD, Role.OFFICER)
+        actions.set_team_roles(user, roles=["validator", "chair"], by=manager, at=NOW)
+        assert user.roles == {"lead", "validator", "chair"}
+        assert User.objects.get(pk=user.pk).roles == user.roles
+
+    def test_the_last_manager_cannot_step_down(self, manager):
+        with pytest.raises(Refused, match="only manager"):
+            actions.set_team_roles(manager, roles=["officer"], by=manager, at=NOW)
+        assert User.objects.get(pk=manager.pk).roles == {"manager"}
 
 
 class TestCloseAccount:

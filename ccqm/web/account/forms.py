@@ -93,7 +93,7 @@ class PasskeyForm(SignupWebAuthnForm):
     """A new passkey: the browser makes it, the person may name it."""
 
     name = forms.CharField(
-        label=_("Name of this passkey (optional)"),
+        label=_("Name of this passkey"),
         help_text=_("For example “My phone”. It helps you tell your passkeys apart."),
         required=False,
         max_length=60,

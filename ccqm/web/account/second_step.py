@@ -65,6 +65,11 @@ class AddApp(Unprocessable, ActivateTOTPView):
 
     template_name = "mfa/totp/activate_form.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        return context | {"key": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         note_used(self.request, person(self.request), kind="totp")

@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import ngettext
 
+from ccqm.accounts import queries
 from ccqm.web.account.unprocessable import Unprocessable
 from ccqm.web.kit.guards import public_page
 
@@ -42,6 +45,10 @@ class SecondStep(Unprocessable, AuthenticateView):
 
     template_name = "mfa/authenticate.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        factors = queries.second_factors(self.stage.login.user)
+        return super().get_context_data(**kwargs) | {"kinds": {f.type for f in factors}}
+
 
 class SignOut(LogoutView):
     """Ends this session, or a sign-in that was begun and not finished."""
@@ -71,4 +78,16 @@ def no_account(request: HttpRequest) -> HttpResponse:
 @public_page
 def help_page(request: HttpRequest) -> HttpResponse:
     """Signing in, passkeys and lost phones in plain words."""
-    return render(request, "account/help.html")
+    times = {
+        "idle": _duration(settings.SESSION_IDLE),
+        "absolute": _duration(settings.SESSION_ABSOLUTE),
+    }
+    return render(request, "account/help.html", times)
+
+
+def _duration(seconds: int) -> str:
+    """A length of time in whole hours, or in minutes when it is none, in words."""
+    hours, rest = divmod(seconds, 3600)
+    if hours and not rest:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d minute", "%(n)d minutes", seconds // 60) % {"n": seconds // 60}

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from ccqm.letters.queries import outbox
+from ccqm.web.kit import paging
 from ccqm.web.kit.guards import demo_page
 
 PER_PAGE = 50
@@ -16,7 +17,8 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancesto
 def page(request: HttpRequest) -> HttpResponse:
     """The newest letters first."""
     letters = Paginator(outbox().defer("text", "html"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "demo/outbox.html", {"letters": letters})
+    context = {"letters": letters, "pages": paging.links(request, letters)}
+    return render(request, "demo/outbox.html", context)
 
 
 @demo_page

@@ -25,7 +25,7 @@ IPHONE = (
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def member():
     return someone(email="asha@example.org", name="Asha Rahman")
 

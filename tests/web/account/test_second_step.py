@@ -29,140 +29,138 @@ def app_code(secret=SECRET):
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
-def enrol_app(browser):
+def enrol_app(visitor):
     """Open the page, put its key into an app, and type what the app shows."""
-    secret = browser.get(APP).context["form"].secret
-    return browser.post(APP, {"code": app_code(secret)}), secret
+    secret = visitor.get(APP).context["form"].secret
+    return visitor.post(APP, {"code": app_code(secret)}), secret
 
 
-@pytest.fixture()
+@pytest.fixture
 def lead():
     return someone(Role.LEAD)
 
 
-@pytest.fixture()
+@pytest.fixture
 def with_app(lead):
     TOTP.activate(lead, SECRET)
     RecoveryCodes.activate(lead)
     return lead
 
 
-@pytest.fixture()
-def browser():
+@pytest.fixture
+def visitor():
     return Client()
 
 
 class TestForced:
     @pytest.mark.parametrize("role", list(Role))
-    def test_each_role_is_led_to_it_before_anything_else(self, browser, role):
+    def test_each_role_is_led_to_it_before_anything_else(self, visitor, role):
         user = someone(role)
-        assert signed_in_by_code(browser, user.email).status_code == 302
+        assert signed_in_by_code(visitor, user.email).status_code == 302
         for path in ("/account/", "/account/sessions/", "/account/start/", "/team/", "/panel/"):
-            assert browser.get(path).headers["Location"] == CHOOSE, path
+            assert visitor.get(path).headers["Location"] == CHOOSE, path
 
-    def test_a_person_without_such_a_role_is_not(self, browser):
+    def test_a_person_without_such_a_role_is_not(self, visitor):
         user = someone()
-        signed_in_by_code(browser, user.email)
-        assert browser.get("/account/").status_code == 200
+        signed_in_by_code(visitor, user.email)
+        assert visitor.get("/account/").status_code == 200
 
-    def test_which_roles_is_a_setting(self, browser, lead, settings):
+    def test_which_roles_is_a_setting(self, visitor, lead, settings):
         settings.SECOND_FACTOR_ROLES = ["manager"]
-        signed_in_by_code(browser, lead.email)
-        assert browser.get("/account/").status_code == 200
+        signed_in_by_code(visitor, lead.email)
+        assert visitor.get("/account/").status_code == 200
 
-    def test_a_role_given_meanwhile_counts_at_once(self, browser):
+    def test_a_role_given_meanwhile_counts_at_once(self, visitor):
         user = someone()
-        signed_in_by_code(browser, user.email)
+        signed_in_by_code(visitor, user.email)
         actions.grant_role(user, Role.OFFICER, by=someone(Role.MANAGER), at=NOW)
-        assert browser.get("/account/").headers["Location"] == CHOOSE
+        assert visitor.get("/account/").headers["Location"] == CHOOSE
 
     @pytest.mark.parametrize("path", [CHOOSE, APP, "/account/help/", "/account/sign-out/"])
-    def test_setting_it_up_help_and_leaving_stay_open(self, browser, lead, path):
-        signed_in_by_code(browser, lead.email)
-        assert browser.get(path).status_code == 200
+    def test_setting_it_up_help_and_leaving_stay_open(self, visitor, lead, path):
+        signed_in_by_code(visitor, lead.email)
+        assert visitor.get(path).status_code == 200
 
-    def test_a_post_is_held_up_too(self, browser, lead):
-        signed_in_by_code(browser, lead.email)
-        assert browser.post("/account/sessions/end-others/").headers["Location"] == CHOOSE
+    def test_a_post_is_held_up_too(self, visitor, lead):
+        signed_in_by_code(visitor, lead.email)
+        assert visitor.post("/account/sessions/end-others/").headers["Location"] == CHOOSE
 
     def test_one_who_has_it_but_has_not_used_it_is_asked(self, with_app):
-        browser = TwoStepClient()
-        browser.force_login(with_app, second_step=False)
-        response = browser.get("/account/sessions/")
+        visitor = TwoStepClient()
+        visitor.force_login(with_app, second_step=False)
+        response = visitor.get("/account/sessions/")
         assert response.headers["Location"] == "/account/confirm/?next=%2Faccount%2Fsessions%2F"
-        response = browser.post(response.headers["Location"], {"code": app_code()})
+        response = visitor.post(response.headers["Location"], {"code": app_code()})
         assert response.headers["Location"] == "/account/sessions/"
-        assert browser.get("/account/sessions/").status_code == 200
+        assert visitor.get("/account/sessions/").status_code == 200
 
     def test_no_new_factor_without_the_old_one(self, with_app):
         """A stolen first step must not be turned into a second."""
-        browser = TwoStepClient()
-        browser.force_login(with_app, second_step=False)
+        visitor = TwoStepClient()
+        visitor.force_login(with_app, second_step=False)
         for path in ("/account/second-step/passkey/", CODES):
-            assert browser.get(path).headers["Location"].startswith("/account/confirm/"), path
+            assert visitor.get(path).headers["Location"].startswith("/account/confirm/"), path
 
 
 class TestApp:
-    def test_enrolling_leads_to_the_recovery_codes_and_then_on(self, browser, lead):
-        signed_in_by_code(browser, lead.email)
-        browser.get("/account/sessions/")
-        response, _secret = enrol_app(browser)
+    def test_enrolling_leads_to_the_recovery_codes_and_then_on(self, visitor, lead):
+        signed_in_by_code(visitor, lead.email)
+        visitor.get("/account/sessions/")
+        response, _secret = enrol_app(visitor)
         assert response.headers["Location"] == CODES
-        page = browser.get(CODES)
+        page = visitor.get(CODES)
         assert len(page.context["unused_codes"]) == 10
-        response = browser.post(CODES, {"is_kept": "on"})
+        response = visitor.post(CODES, {"is_kept": "on"})
         assert response.headers["Location"] == "/account/sessions/"
-        assert browser.get("/account/sessions/").status_code == 200
+        assert visitor.get("/account/sessions/").status_code == 200
 
-    def test_codes_must_be_kept_first(self, browser, lead):
-        signed_in_by_code(browser, lead.email)
-        enrol_app(browser)
-        response = browser.post(CODES, {})
+    def test_codes_must_be_kept_first(self, visitor, lead):
+        signed_in_by_code(visitor, lead.email)
+        enrol_app(visitor)
+        response = visitor.post(CODES, {})
         assert response.status_code == 422
         assert "Tick the box" in response.content.decode()
 
-    def test_a_wrong_code_enrols_nothing(self, browser, lead):
-        signed_in_by_code(browser, lead.email)
-        browser.get(APP)
-        assert browser.post(APP, {"code": "000000"}).status_code == 422
+    def test_a_wrong_code_enrols_nothing(self, visitor, lead):
+        signed_in_by_code(visitor, lead.email)
+        visitor.get(APP)
+        assert visitor.post(APP, {"code": "000000"}).status_code == 422
         assert not Authenticator.objects.exists()
 
-    def test_the_page_offers_a_picture_and_words(self, browser, lead):
-        signed_in_by_code(browser, lead.email)
-        page = browser.get(APP)
+    def test_the_page_offers_a_picture_and_words(self, visitor, lead):
+        signed_in_by_code(visitor, lead.email)
+        page = visitor.get(APP)
         assert "<svg" in page.content.decode()
         assert page.context["form"].secret[:4] in page.content.decode()
 
-    def test_its_key_does_not_lie_open_in_the_database(self, browser, lead):
+    def test_its_key_does_not_lie_open_in_the_database(self, visitor, lead):
         """SEC-19."""
-        signed_in_by_code(browser, lead.email)
-        _response, secret = enrol_app(browser)
+        signed_in_by_code(visitor, lead.email)
+        _response, secret = enrol_app(visitor)
         for factor in Authenticator.objects.all():
             assert secret not in str(factor.data)
 
-    def test_the_person_is_told_by_letter(
-        self, browser, lead, django_capture_on_commit_callbacks
-    ):
+    def test_the_person_is_told_by_letter(self, visitor, lead, django_capture_on_commit_callbacks):
         """GDS-27."""
-        signed_in_by_code(browser, lead.email)
+        signed_in_by_code(visitor, lead.email)
         with django_capture_on_commit_callbacks(execute=True):
-            enrol_app(browser)
+            enrol_app(visitor)
         letter = Letter.objects.get(kind="sign_in_changed")
         assert letter.to == lead.email
         assert "authenticator app was added" in letter.text
 
 
 class TestSigningIn:
-    def test_the_code_of_the_letter_is_not_enough(self, browser, with_app):
-        response = signed_in_by_code(browser, with_app.email)
+    def test_the_code_of_the_letter_is_not_enough(self, visitor, with_app):
+        response = signed_in_by_code(visitor, with_app.email)
         assert response.headers["Location"] == AUTHENTICATE
-        assert browser.get("/account/").status_code == 302
-        assert browser.get(AUTHENTICATE).status_code == 200
+        assert visitor.get("/account/").status_code == 302
+        assert visitor.get(AUTHENTICATE).status_code == 200
 
-    def test_the_app_opens(self, browser, with_app):
-        signed_in_by_code(browser, with_app.email)
-        browser.post(AUTHENTICATE, {"code": app_code()})
-        assert browser.get("/account/").status_code == 200
+    def test_the_app_opens(self, visitor, with_app):
+        signed_in_by_code(visitor, with_app.email)
+        visitor.post(AUTHENTICATE, {"code": app_code()})
+        assert visitor.get("/account/").status_code == 200
 
     def test_a_code_of_the_app_opens_once(self, with_app):
         with time_machine.travel(NOW, tick=False) as clock:
@@ -180,38 +178,38 @@ class TestSigningIn:
         recovery = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
         statuses = []
         for _ in range(2):
-            browser = Client()
-            signed_in_by_code(browser, with_app.email)
-            statuses.append(browser.post(AUTHENTICATE, {"code": recovery}).status_code)
+            visitor = Client()
+            signed_in_by_code(visitor, with_app.email)
+            statuses.append(visitor.post(AUTHENTICATE, {"code": recovery}).status_code)
         assert statuses == [302, 422]
 
-    def test_five_wrong_codes_close_the_door_for_a_while(self, browser, with_app):
+    def test_five_wrong_codes_close_the_door_for_a_while(self, visitor, with_app):
         """SEC-08: only after the first step, so that nobody can lock another out."""
-        signed_in_by_code(browser, with_app.email)
+        signed_in_by_code(visitor, with_app.email)
         for _ in range(5):
-            assert browser.post(AUTHENTICATE, {"code": "000000"}).status_code == 422
-        response = browser.post(AUTHENTICATE, {"code": app_code()})
+            assert visitor.post(AUTHENTICATE, {"code": "000000"}).status_code == 422
+        response = visitor.post(AUTHENTICATE, {"code": app_code()})
         assert response.status_code == 422
         assert "too many times" in response.content.decode()
 
-    def test_a_reset_asks_for_a_new_one(self, browser, with_app):
+    def test_a_reset_asks_for_a_new_one(self, visitor, with_app):
         """SEC-05: recovery never bypasses the second step."""
         actions.reset_second_factor(
             with_app, by=someone(Role.MANAGER), reason="Came to the office", at=NOW
         )
-        signed_in_by_code(browser, with_app.email)
-        assert browser.get("/account/").headers["Location"] == CHOOSE
+        signed_in_by_code(visitor, with_app.email)
+        assert visitor.get("/account/").headers["Location"] == CHOOSE
 
 
 class TestKeeping:
-    @pytest.fixture()
+    @pytest.fixture
     def inside(self, with_app):
-        browser = TwoStepClient()
-        browser.force_login(with_app)
-        return browser
+        visitor = TwoStepClient()
+        visitor.force_login(with_app)
+        return visitor
 
-    def confirm(self, browser):
-        browser.post("/account/confirm/", {"code": app_code()})
+    def confirm(self, visitor):
+        visitor.post("/account/confirm/", {"code": app_code()})
 
     def test_removing_asks_again_who_you_are(self, inside):
         """SEC-10."""

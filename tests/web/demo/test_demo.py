@@ -17,7 +17,7 @@ from tests.people import NOW, someone
 urlpatterns = [*root, path("demo/", include("ccqm.web.demo.urls"))]
 
 
-@pytest.fixture()
+@pytest.fixture
 def demo(settings):
     """The service as `make demo` runs it."""
     settings.DEMO = True
@@ -30,7 +30,7 @@ def write(number=1):
     return Letter.objects.first()
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 @pytest.mark.usefixtures("demo")
 class TestPeople:
     def test_everyone_with_a_role_can_be_tried(self):
@@ -82,7 +82,7 @@ class TestPeople:
         assert counts[0] == counts[1] <= 8
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 @pytest.mark.usefixtures("demo")
 class TestOutbox:
     def test_newest_first_fifty_a_page(self):
@@ -121,7 +121,7 @@ class TestOutbox:
             Client().get("/demo/outbox/")
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_outside_the_demo_its_views_do_not_exist_even_with_an_address(settings):
     settings.ROOT_URLCONF = "tests.web.demo.test_demo"
     user = someone(Role.MANAGER)
