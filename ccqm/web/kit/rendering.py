@@ -266,8 +266,9 @@ def _parts_in_error(field: BoundField) -> tuple[str, ...]:
 
 KINDS: tuple[tuple[Any, str, Any], ...] = (
     (DateInputs, "date_input", _date),
-    (forms.RadioSelect, "radios", _choices),
+    # Before RadioSelect, from which Django derives it.
     (forms.CheckboxSelectMultiple, "checkboxes", _choices),
+    (forms.RadioSelect, "radios", _choices),
     (forms.CheckboxInput, "checkboxes", _checkbox),
     (forms.Select, "select", _select),
     (forms.Textarea, "textarea", _textarea),
