@@ -1,7 +1,7 @@
 """Posting letters into the outbox, and sending them from it."""
 
 import html
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,10 @@ from django.utils.safestring import mark_safe
 from ccqm.kit.brand import brand
 from ccqm.kit.queue import enqueue
 from ccqm.letters.models import Letter
-from ccqm.letters.rules import as_text, parts
+from ccqm.letters.rules import as_text, parts, typed
+
+# How long a letter keeps its words and address: `Keep.MAIL` says the same in words (DP-18).
+KEPT = timedelta(days=90)
 
 
 @transaction.atomic
@@ -57,7 +60,10 @@ def post(
 
 def _written(kind: str, context: dict[str, Any], language: str) -> tuple[str, str, str]:
     council = brand()
-    known = {"brand": council, "host": host(), **context}
+    values = {
+        name: typed(value) if isinstance(value, str) else value for name, value in context.items()
+    }
+    known = {"brand": council, "host": host(), **values}
     with translation.override(language):
         source = render_to_string(f"letters/{kind}.txt", {**known, "is_letter": True})
         subject, blocks = parts(html.unescape(source))
@@ -88,8 +94,8 @@ def send(letter: Letter, *, at: datetime) -> None:
     time with the same Message-ID, by which mail programs tell that it is the same one (REL-02).
     """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
-    if letter.sent_at:
-        return
+    if letter.sent_at or not letter.to:
+        return  # sent already, or so old that it was emptied
     domain = host().partition("://")[2].partition(":")[0] or "localhost"
     message = EmailMultiAlternatives(
         letter.subject,
@@ -112,3 +118,12 @@ def send(letter: Letter, *, at: datetime) -> None:
 def note_fault(letter: Letter, fault: Exception) -> None:
     """Remember that a try to send failed, and why in one word."""
     Letter.objects.filter(pk=letter.pk).update(tries=letter.tries + 1, fault=type(fault).__name__)
+
+
+def forget_old(*, at: datetime) -> int:
+    """Empty every letter older than 90 days and answer how many were emptied (DP-18).
+
+    The row stays with its key, kind and times: the same key must never send a second letter.
+    """
+    old = Letter.objects.filter(created_at__lt=at - KEPT).exclude(to="")
+    return old.update(to="", subject="", text="", html="")

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 BUTTON = re.compile(r"^\[(?P<words>[^\]]+)\]\((?P<address>\S+)\)$")
+# Stands before each line that somebody typed; a private-use character that never reaches a reader.
+_TYPED = "\ue000"
 
 
 @dataclass(frozen=True)
@@ -19,13 +21,24 @@ class Block:
     address: str = ""
 
 
+def typed(value: str) -> str:
+    """A value that somebody typed, marked so that it can never become a button or a bullet.
+
+    Only our own templates may put buttons into our letters: a name or a reason must not be able
+    to bring a link of its own dressed as ours (SEC-22).
+    """
+    if "[" not in value and "\n" not in value:
+        return value
+    return "\n".join(_TYPED + line for line in value.splitlines())
+
+
 def parts(source: str) -> tuple[str, list[Block]]:
     """The subject and the blocks of a letter. Raises ValueError without a `Subject:` line."""
     first, _, body = source.strip().partition("\n")
     if not first.startswith("Subject:"):
         raise ValueError("A letter begins with a line 'Subject: …'.")
     # A subject is one header line: nothing typed by anyone may begin another (SEC-22).
-    subject = " ".join(first.removeprefix("Subject:").split())
+    subject = " ".join(_plain(first.removeprefix("Subject:")).split())
     chunks = [chunk for chunk in re.split(r"\n\s*\n", body.strip()) if chunk.strip()]
     return subject[:200], [_block(chunk) for chunk in chunks]
 
@@ -33,10 +46,14 @@ def parts(source: str) -> tuple[str, list[Block]]:
 def _block(chunk: str) -> Block:
     lines = tuple(line.strip() for line in chunk.strip().splitlines())
     if len(lines) == 1 and (button := BUTTON.match(lines[0])):
-        return Block("button", (button["words"],), button["address"])
+        return Block("button", (_plain(button["words"]),), _plain(button["address"]))
     if all(line.startswith("* ") for line in lines):
-        return Block("bullets", tuple(line[2:] for line in lines))
-    return Block("paragraph", lines)
+        return Block("bullets", tuple(_plain(line[2:]) for line in lines))
+    return Block("paragraph", tuple(_plain(line) for line in lines))
+
+
+def _plain(line: str) -> str:
+    return line.replace(_TYPED, "")
 
 
 def as_text(blocks: list[Block]) -> str:

@@ -1,0 +1,38 @@
+"""The real worker, run in a test until nothing is left to do now."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+def work() -> None:
+    """Do every job that is due, with the connector and the threads of a real worker."""
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(
+            wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="never"
+        )
+
+
+def make_due() -> None:
+    """Let the wait between two tries be over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update procrastinate_jobs set scheduled_at = %s where status = 'todo'",
+            [timezone.now() - timedelta(seconds=1)],
+        )
+
+
+def jobs(name: str) -> list[ProcrastinateJob]:
+    """Every job of this name, oldest first."""
+    return list(ProcrastinateJob.objects.filter(task_name=name).order_by("pk"))
+
+
+def empty_queue() -> None:
+    """Forget every job: these tables are not ours, so a test's flush leaves them alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "truncate procrastinate_jobs, procrastinate_workers restart identity cascade"
+        )
