@@ -1,18 +1,33 @@
 """Queued and timed work, thin: fetch, call one action."""
 
 from django.utils import timezone
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 
-# An hour's outage of the mail server is waited out: 1, 2, 4, … minutes between tries (REL-01).
-PATIENT = RetryStrategy(max_attempts=12, wait=30, exponential_wait=2)
 STALLED_AFTER_SECONDS = 120
+LONGEST_WAIT_MINUTES = 60
+MOST_TRIES = 78
 
 
-@app.task(name="letters.send", retry=PATIENT)
+class Patient(BaseRetryStrategy):
+    """Waits 1, 2, 4, … minutes between tries, then an hour each, for about three days (REL-01).
+
+    So a mail server may be away for a weekend. After that the job stays in the queue as failed.
+    """
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When to try again; None when it was tried often enough."""
+        if job.attempts >= MOST_TRIES:
+            return None
+        minutes = min(2 ** min(job.attempts, 10), LONGEST_WAIT_MINUTES)
+        return RetryDecision(retry_in={"minutes": minutes})
+
+
+@app.task(name="letters.send", retry=Patient())
 def send_letter(letter: int) -> None:
     """Send one letter from the outbox."""
     found = Letter.objects.get(pk=letter)
@@ -31,3 +46,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS)
     for job in stalled:
         await manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="letters.forget_old", queueing_lock="letters.forget_old")
+def forget_old_letters(timestamp: int) -> None:
+    """Empty letters that are past their time, once a night."""
+    letters.forget_old(at=timezone.now())
