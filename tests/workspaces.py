@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 from ccqm.accounts.models import Role, User
 from ccqm.audit.actions import SYSTEM
 from ccqm.evaluation.actions import rate
@@ -90,3 +94,11 @@ def a_published_plan(on: Road) -> tuple[PublishedPlan, Priority, Action]:
     priority = a_priority(on)
     action = an_action(on, priority)
     return publish_plan(on.journey, **on.by()), priority, action
+
+
+def queries_of(browser: Client, url: str) -> int:
+    """How many queries a page costs, once the session and the edition are known."""
+    browser.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(url).status_code == 200
+    return len(queries)

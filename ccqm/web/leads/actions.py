@@ -1,0 +1,170 @@
+"""Step 5: say what will be done about each priority, by which role and when."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ccqm.journeys.rules import is_open_for_changes
+from ccqm.plans.actions import add_action, change_action, remove_action
+from ccqm.plans.models import Action, Priority
+from ccqm.plans.queries import has_to_stay, priorities_of
+from ccqm.plans.rules import has_actions
+from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.fields import Words
+from ccqm.web.leads.removal import RemovalForm, posted
+
+
+class ActionFields(Form):
+    """What will be done, by which role, by when."""
+
+    what = Words(
+        label=_("What will you do?"),
+        help_text=_("Say it so that anyone can see later whether it was done."),
+        missing=_("Enter what you will do"),
+        longest=500,
+        rows=4,
+    )
+    who = Words(
+        label=_("Who will do it?"),
+        help_text=_(
+            "Give a role, not a person’s name. For example, “the youth council” or “team leaders”."
+        ),
+        missing=_("Enter the role that will do it"),
+        longest=120,
+        rows=1,
+    )
+    due_on = DateField(
+        label=_("When will it be done?"),
+        help_text=_("For example, 27 3 2027"),
+        error_messages={"required": _("Enter the date when it will be done")},
+    )
+
+
+class NewActionForm(ActionFields, OnceForm):
+    """A new action; two clicks make one."""
+
+
+class ActionForm(ActionFields, VersionedForm):
+    """An action as it stands."""
+
+
+@lead_page
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Every priority with its actions, and which priority has none yet."""
+    priorities = priorities_of(workspace.journey)
+    without = sum(not priority.standing_actions for priority in priorities)  # type: ignore[attr-defined]
+    context = {
+        "workspace": workspace,
+        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        "open": is_open_for_changes(workspace.journey.status),
+        "priorities": priorities,
+        "verdict": has_actions(len(priorities), without),
+    }
+    return render(request, "leads/actions.html", context)
+
+
+@lead_page
+def add(request: HttpRequest, workspace: Workspace, priority: int) -> HttpResponse:
+    """Add an action to a priority."""
+    row = workspace.journey.plan_priorities.standing().filter(pk=priority).first()
+    if row is None:
+        raise Http404
+    form = NewActionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        added = attempt(
+            form,
+            add_action,
+            priority=row,
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+        if added:
+            return redirect("leads:actions", workspace.participant.slug)
+    return _form(request, workspace, form, row, title=_("Add an action"))
+
+
+@lead_page
+def change(request: HttpRequest, workspace: Workspace, action: int) -> HttpResponse:
+    """Change what, who or when."""
+    row = standing_action(workspace, action)
+    initial = {"what": row.what, "who": row.who, "due_on": row.due_on, "version": row.version}
+    form = ActionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = dict(form.cleaned_data)
+        expected = words.pop("version")
+        saved = attempt(
+            form,
+            change_action,
+            action=row,
+            expected=expected,
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **words,
+        )
+        if saved:
+            return redirect("leads:actions", workspace.participant.slug)
+    return _form(request, workspace, form, row.priority, title=_("Change this action"))
+
+
+@lead_page
+def remove(request: HttpRequest, workspace: Workspace, action: int) -> HttpResponse:
+    """Take an action out, with a reason where people have already seen it."""
+    row = standing_action(workspace, action)
+    form = RemovalForm(posted(request), reason_needed=has_to_stay(row))
+    if request.method == "POST" and form.is_valid():
+        removed = attempt(
+            form,
+            remove_action,
+            action=row,
+            reason=form.cleaned_data.get("reason", ""),
+            by=workspace.lead.user,
+            at=timezone.now(),
+        )
+        if removed:
+            return redirect("leads:actions", workspace.participant.slug)
+    return form_page(
+        request,
+        "leads/removal.html",
+        form,
+        workspace=workspace,
+        back=reverse("leads:actions", args=[workspace.participant.slug]),
+        open=is_open_for_changes(workspace.journey.status),
+        what=row.what,
+    )
+
+
+def standing_action(workspace: Workspace, pk: int) -> Action:
+    """The action of this workspace's plan; 404 for any other and for one taken out."""
+    actions = Action.objects.standing().select_related("priority__journey")
+    row = actions.filter(pk=pk, priority__journey=workspace.journey).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _form(
+    request: HttpRequest, workspace: Workspace, form: Form, priority: Priority, *, title: Any
+) -> HttpResponse:
+    return form_page(
+        request,
+        "leads/action.html",
+        form,
+        workspace=workspace,
+        back=reverse("leads:actions", args=[workspace.participant.slug]),
+        open=is_open_for_changes(workspace.journey.status),
+        priority=priority,
+        title=title,
+    )
+
+
+urlpatterns = [
+    path("actions/add/<int:priority>/", add, name="actions-add"),
+    path("actions/<int:action>/change/", change, name="actions-change"),
+    path("actions/<int:action>/remove/", remove, name="actions-remove"),
+]

@@ -1,0 +1,295 @@
+"""Step 6: show what has changed, with words, links and files tied to statements."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ccqm.evidence.actions import add_item, change_item, remove_item
+from ccqm.evidence.models import Item
+from ccqm.evidence.queries import counts_by_area, file_of, standing_items
+from ccqm.evidence.rules import FILE_LARGEST, LINK_LONGEST, WORDS_LONGEST, has_enough_evidence
+from ccqm.evidence.uploads import Upload, checked
+from ccqm.framework.edition import Edition
+from ccqm.journeys.rules import is_open_for_changes
+from ccqm.kit.verdict import Refused
+from ccqm.web.kit.downloads import download
+from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.fields import Words
+from ccqm.web.leads.removal import RemovalForm, posted
+
+KINDS = {kind.value: kind.label for kind in Item.Kind}
+
+
+class KindForm(Form):
+    """How the evidence is given."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of evidence do you want to add?"),
+        choices=Item.Kind.choices,
+        widget=forms.RadioSelect(attrs={"page_heading": True}),
+        error_messages={"required": _("Select what kind of evidence you want to add")},
+    )
+
+
+class UploadField(forms.FileField):
+    """A file that is checked and made safe before anything else looks at it."""
+
+    def clean(self, data: Any, initial: Any = None) -> Upload:  # type: ignore[override]
+        if data is None:
+            raise forms.ValidationError(_("Select a file"), code="required")
+        try:
+            return checked(data.name or "", data.read(FILE_LARGEST + 1))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.reason), code="refused") from refused
+
+
+class ItemFields(Form):
+    """What every piece of evidence has: a title and the statements it is for."""
+
+    title = Words(
+        label=_("Give it a title"),
+        help_text=_("For example, “Families’ open day in May”."),
+        missing=_("Enter a title"),
+        longest=120,
+        rows=1,
+    )
+    url = Words(
+        label=_("Web address"),
+        help_text=_("Copy it from your browser. It begins with https:// or http://"),
+        missing=_("Enter a web address, like https://www.example.org/news"),
+        longest=LINK_LONGEST,
+        rows=1,
+    )
+    upload = UploadField(
+        label=_("Choose a file"),
+        help_text=_("A PDF, PNG or JPEG that is smaller than 10MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+    words = Words(label=_("What does it show?"), longest=WORDS_LONGEST, rows=6)
+    everyone_agreed = forms.BooleanField(
+        label=_("Nobody can be recognised in the picture, or everyone shown has agreed"),
+        help_text=_("For a child, a parent or carer must have agreed. Leave empty for a PDF."),
+        required=False,
+    )
+    criteria = forms.MultipleChoiceField(
+        label=_("Which statements is it evidence for?"),
+        help_text=_("Select one or more."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Select at least one statement that this is evidence for"),
+            "invalid_choice": _("Select at least one statement that this is evidence for"),
+        },
+    )
+
+    def __init__(self, *args: Any, edition: Edition, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["criteria"].choices = [  # type: ignore[attr-defined]
+            (item.key, f"{area.title}: {item.title}")
+            for area in edition.areas
+            for item in edition.criteria_in(area.key)
+        ]
+        if kind != Item.Kind.LINK:
+            del self.fields["url"]
+        if kind != Item.Kind.FILE:
+            del self.fields["upload"], self.fields["everyone_agreed"]
+        if kind == Item.Kind.TEXT:
+            words = self.fields["words"]
+            words.label, words.required = _("What has changed?"), True
+            words.error_messages["required"] = _("Enter what has changed")
+
+
+class NewItemForm(ItemFields, OnceForm):
+    """A new piece of evidence; two clicks make one."""
+
+
+class ItemForm(ItemFields, VersionedForm):
+    """A piece of evidence as it stands. Its file is replaced by adding another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("upload", None)
+        self.fields.pop("everyone_agreed", None)
+
+
+@lead_page
+def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """The evidence in each area, and what is still missing there."""
+    edition, items = workspace.edition, standing_items(workspace.journey)
+    level = edition.level(workspace.journey.level)
+    counts = counts_by_area(items)
+    context = {
+        "workspace": workspace,
+        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        "open": is_open_for_changes(workspace.journey.status),
+        "verdict": has_enough_evidence(counts, edition.areas, level.evidence_per_area, level.title),
+        "needed": level.evidence_per_area,
+        "areas": [
+            {
+                "area": area,
+                "count": counts.get(area.key, 0),
+                "missing": max(0, level.evidence_per_area - counts.get(area.key, 0)),
+                "cards": [
+                    _card(edition, item)
+                    for item in items
+                    if any(tie.area == area.key for tie in item.criteria.all())
+                ],
+            }
+            for area in edition.areas
+        ],
+    }
+    return render(request, "leads/evidence.html", context)
+
+
+@lead_page
+def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Choose the kind first."""
+    form = KindForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        kind = form.cleaned_data["kind"]
+        return redirect("leads:evidence-add-kind", workspace.participant.slug, kind)
+    return form_page(
+        request,
+        "leads/evidence_kind.html",
+        form,
+        workspace=workspace,
+        back=reverse("leads:evidence", args=[workspace.participant.slug]),
+        open=is_open_for_changes(workspace.journey.status),
+    )
+
+
+@lead_page
+def add_kind(request: HttpRequest, workspace: Workspace, kind: str) -> HttpResponse:
+    """Add words, a link or a file."""
+    if kind not in KINDS:
+        raise Http404
+    form = NewItemForm(
+        request.POST or None, request.FILES or None, edition=workspace.edition, kind=kind
+    )
+    if request.method == "POST" and form.is_valid():
+        added = attempt(
+            form,
+            add_item,
+            journey=workspace.journey,
+            kind=kind,
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
+        if added:
+            return redirect("leads:evidence", workspace.participant.slug)
+    back = reverse("leads:evidence-add", args=[workspace.participant.slug])
+    return _form(request, workspace, form, back=back, kind=kind, title=KINDS[kind])
+
+
+@lead_page
+def change(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
+    """Change the words, the link or the statements."""
+    row = _item(workspace, item)
+    initial = {
+        "title": row.title,
+        "words": row.words,
+        "url": row.url,
+        "criteria": [tie.criterion for tie in row.criteria.all()],
+        "version": row.version,
+    }
+    form = ItemForm(request.POST or None, initial=initial, edition=workspace.edition, kind=row.kind)
+    if request.method == "POST" and form.is_valid():
+        words = dict(form.cleaned_data)
+        expected = words.pop("version")
+        saved = attempt(
+            form,
+            change_item,
+            item=row,
+            expected=expected,
+            by=workspace.lead.user,
+            at=timezone.now(),
+            **words,
+        )
+        if saved:
+            return redirect("leads:evidence", workspace.participant.slug)
+    back = reverse("leads:evidence", args=[workspace.participant.slug])
+    return _form(
+        request, workspace, form, back=back, kind=row.kind, title=_("Change this evidence")
+    )
+
+
+@lead_page
+def remove(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
+    """Ask, then take the item away and delete its file."""
+    row = _item(workspace, item)
+    form = RemovalForm(posted(request), reason_needed=False)
+    if request.method == "POST" and form.is_valid():
+        removed = attempt(form, remove_item, item=row, by=workspace.lead.user, at=timezone.now())
+        if removed:
+            return redirect("leads:evidence", workspace.participant.slug)
+    return form_page(
+        request,
+        "leads/removal.html",
+        form,
+        workspace=workspace,
+        back=reverse("leads:evidence", args=[workspace.participant.slug]),
+        open=is_open_for_changes(workspace.journey.status),
+        what=row.title,
+        warning=_("Its file is deleted. You cannot undo this.") if row.file_name else "",
+    )
+
+
+@lead_page
+def file(request: HttpRequest, workspace: Workspace, item: int) -> FileResponse:
+    """The file itself, for the participant's own leads."""
+    row = file_of(workspace.journey, item)
+    if row is None:
+        raise Http404
+    return download(row.file.open("rb"), name=row.file_name, content_type=row.file_type)
+
+
+def _form(
+    request: HttpRequest,
+    workspace: Workspace,
+    form: Form,
+    *,
+    back: str,
+    kind: str,
+    title: Any,
+) -> HttpResponse:
+    return form_page(
+        request,
+        "leads/evidence_item.html",
+        form,
+        workspace=workspace,
+        back=back,
+        open=is_open_for_changes(workspace.journey.status),
+        kind=kind,
+        title=title,
+    )
+
+
+def _item(workspace: Workspace, pk: int) -> Item:
+    row = workspace.journey.evidence.standing().filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _card(edition: Edition, item: Item) -> dict[str, Any]:
+    return {
+        "row": item,
+        "host": urlsplit(item.url).hostname if item.url else "",
+        "criteria": [edition.criterion(tie.criterion).title for tie in item.criteria.all()],
+    }
+
+
+urlpatterns = [
+    path("evidence/add/", add, name="evidence-add"),
+    path("evidence/add/<slug:kind>/", add_kind, name="evidence-add-kind"),
+    path("evidence/<int:item>/change/", change, name="evidence-change"),
+    path("evidence/<int:item>/remove/", remove, name="evidence-remove"),
+    path("evidence/<int:item>/file/", file, name="evidence-file"),
+]
