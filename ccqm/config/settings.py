@@ -229,6 +229,7 @@ LANGUAGES = [
     for code in environment.words("LANGUAGES", "en ar" if UNDER_TEST else "en")
 ]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "ccqm.config.formats"  # day before month
 TIME_ZONE = environment.text("TIME_ZONE", "Europe/London")
 USE_TZ = True
 
