@@ -16,9 +16,10 @@ from ccqm.awareness.models import Activity
 from ccqm.awareness.queries import activities_of
 from ccqm.awareness.rules import is_awareness_raised
 from ccqm.framework.edition import Edition
-from ccqm.web.kit.forms import DateField, Form, OnceForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
-from ccqm.web.leads.fields import People, Version, Words
+from ccqm.web.leads.counting import People
+from ccqm.web.leads.fields import Words
 
 
 class ActivityFields(Form):
@@ -65,10 +66,8 @@ class NewActivityForm(ActivityFields, OnceForm):
     """A new record; two clicks make one."""
 
 
-class ActivityForm(ActivityFields):
+class ActivityForm(ActivityFields, VersionedForm):
     """A record as it stands."""
-
-    version = Version()
 
 
 @lead_page

@@ -19,7 +19,8 @@ from ccqm.pledges.rules import is_commitment_made
 from ccqm.web.kit.forms import DateField, OnceForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.kit.widgets import DateInputs
-from ccqm.web.leads.fields import Version, Words
+from ccqm.web.leads.counting import Version
+from ccqm.web.leads.fields import Words
 
 ASKED_OF_MANY = ("voice", "decided_by", "officer_name", "officer_role")
 

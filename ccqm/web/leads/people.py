@@ -14,9 +14,10 @@ from ccqm.members.queries import groups_of
 from ccqm.members.rules import are_people_stated
 from ccqm.participants.models import Participant
 from ccqm.pledges.actions import change_group, remove_group
-from ccqm.web.kit.forms import Form, attempt, form_page
+from ccqm.web.kit.forms import Form, VersionedForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
-from ccqm.web.leads.fields import People, Version, Words
+from ccqm.web.leads.counting import People
+from ccqm.web.leads.fields import Words
 
 
 class NewGroupForm(Form):
@@ -37,7 +38,7 @@ class NewGroupForm(Form):
     )
 
 
-class GroupForm(NewGroupForm):
+class GroupForm(NewGroupForm, VersionedForm):
     """A group as it stands."""
 
     headcount = People(
@@ -46,7 +47,6 @@ class GroupForm(NewGroupForm):
         missing=gettext_lazy("Enter how many people are in this group"),
         least=0,
     )
-    version = Version()
 
 
 @lead_page

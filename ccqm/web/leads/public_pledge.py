@@ -14,7 +14,8 @@ from ccqm.pledges.queries import pledge_of
 from ccqm.pledges.rules import has_public_pledge
 from ccqm.web.kit.forms import Form, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
-from ccqm.web.leads.fields import Version, Words
+from ccqm.web.leads.counting import Version
+from ccqm.web.leads.fields import Words
 
 
 class PledgeForm(Form):

@@ -22,7 +22,8 @@ from ccqm.training.rules import have_enough_trained
 from ccqm.web.kit.forms import DateField, OnceForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.kit.paging import links
-from ccqm.web.leads.fields import People, Words
+from ccqm.web.leads.counting import People
+from ccqm.web.leads.fields import Words
 
 ON_A_PAGE = 50
 
