@@ -6,7 +6,6 @@ derive from it is held against all of them; what we leave out is named here with
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import pytest
 from django.utils.safestring import mark_safe
 
 from ccqm.web.kit.components import component
+from tests.web.kit.html_tree import tree
 
 ROOT = Path(__file__).resolve().parents[3]
 GOVUK = ROOT / "frontend/node_modules/govuk-frontend/dist/govuk/components"
@@ -61,7 +61,6 @@ SKIPPED = {
 
 # Free-form maps whose keys are the caller's own.
 VERBATIM = {"attributes", "values", "wrapper_attributes"}
-VOID = {"input", "br", "hr", "img", "path", "rect", "line"}
 
 
 def snake(name: str) -> str:
@@ -80,54 +79,6 @@ def ours(value: Any, key: str = "") -> Any:
     if isinstance(value, str) and (trusted or key in {"start", "end", "navigation_start", "navigation_end"}):
         return mark_safe(value)
     return mark_safe(value) if key == "attributes" and isinstance(value, str) else value
-
-
-class Tree(HTMLParser):
-    """HTML as a nested list, with white space and the order of attributes taken away."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root: list[Any] = []
-        self.open = [self.root]
-        self.text = ""
-        self.feed(html)
-        self.close()
-        self.flush()
-
-    def flush(self) -> None:
-        words = " ".join(self.text.split())
-        if words:
-            self.open[-1].append(words)
-        self.text = ""
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.flush()
-        named = {name: " ".join((value or "").split()) for name, value in attrs}
-        if "class" in named:
-            named["class"] = " ".join(sorted(named["class"].split()))
-        node: list[Any] = [tag, named]
-        self.open[-1].append(node)
-        if tag not in VOID:
-            self.open.append(node)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.flush()
-        if tag in VOID:
-            return
-        assert self.open[-1][0] == tag, f"</{tag}> closes <{self.open[-1][0]}>"
-        self.open.pop()
-
-
-def tree(html: str) -> list[Any]:
-    return Tree(html).root
 
 
 def fixtures() -> list[Any]:
