@@ -15,7 +15,13 @@ from ccqm.web.public.road import road
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """`/how-it-works/`: the seven steps with the edition's own guidance (GDS-15)."""
     edition = queries.newest(brand().edition)
-    context = {"edition": edition, "road": road(edition), "levels": edition.levels_in_order()}
+    years, months = divmod(edition.validity_months, 12)
+    context = {
+        "edition": edition,
+        "road": road(edition),
+        "levels": edition.levels_in_order(),
+        "years": 0 if months else years,  # an odd number of months is told as months
+    }
     return render(request, "public/how_it_works.html", context)
 
 

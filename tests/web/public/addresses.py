@@ -20,7 +20,7 @@ PLAIN = (
     "concern",
     "register",
     "directory",
-    "check-mark",
+    "marks",
 )
 """Pages that need nothing but the edition."""
 

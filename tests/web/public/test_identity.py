@@ -114,7 +114,7 @@ class TestHome:
     def test_it_leads_to_registering_finding_and_checking(self, client):
         road()
         page = client.get("/").content.decode()
-        for name in ("register", "directory", "check-mark", "how-it-works", "help"):
+        for name in ("register", "directory", "marks", "how-it-works", "help"):
             assert f'href="{reverse(f"public:{name}")}"' in page
 
 
@@ -131,4 +131,5 @@ def test_how_it_works_gives_the_guidance_of_each_step(client):
     page = client.get("/how-it-works/").content.decode()
     for step in edition.steps:
         assert step.guidance.split(".")[0].split("\n")[0][:40] in page
-    assert f"{edition.validity_months} months" in page
+    assert edition.validity_months == 36
+    assert "A mark lasts for 3 years." in page
