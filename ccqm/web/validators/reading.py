@@ -1,0 +1,101 @@
+"""The frozen copy, read part by part. Open to a seat that has declared it has no tie."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ccqm.evidence.queries import file_of
+from ccqm.framework.edition import Criterion, Edition
+from ccqm.validation import queries, snapshot
+from ccqm.validation.models import Seat
+from ccqm.web.kit.downloads import download
+from ccqm.web.kit.guards import panel_page
+
+
+def declared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A panel page that first asks whether there is a tie (SEC-04)."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, seat: Seat, **kwargs: Any) -> HttpResponse:
+        if seat.declared_at is None:
+            return redirect("validators:declare", seat.application.reference)
+        return view(request, seat, **kwargs)
+
+    return panel_page(asked)
+
+
+@dataclass(frozen=True)
+class CriterionRead:
+    """One criterion with everything the participant shows for it."""
+
+    criterion: Criterion
+    stage: int | None
+    stage_title: str
+    stage_words: str
+    reason: str
+    evidence: list[dict[str, Any]]
+    priorities: list[dict[str, Any]]
+
+
+def read(edition: Edition, content: dict[str, Any], criterion: Criterion) -> CriterionRead:
+    """What the frozen copy says about one criterion."""
+    rating = snapshot.rating_for(content, criterion.key)
+    stage = rating.get("stage")
+    return CriterionRead(
+        criterion,
+        stage,
+        edition.stages[stage - 1].title if stage else "",
+        criterion.stages[stage - 1] if stage else "",
+        rating.get("reason", ""),
+        snapshot.evidence_for(content, criterion.key),
+        snapshot.priorities_for(content, criterion.key),
+    )
+
+
+@declared_page
+def about(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Who they are, what they promised, the numbers, the plan and the feedback."""
+    application = seat.application
+    edition = queries.edition_for(application)
+    audiences = {each.key: each.title for each in edition.audiences}
+    content = application.content
+    context = {
+        "seat": seat,
+        "content": content,
+        "feedback": [(audiences.get(e["audience"], ""), e) for e in content["feedback"]],
+    }
+    return render(request, "validators/about.html", context)
+
+
+@declared_page
+def area(request: HttpRequest, seat: Seat, area: str) -> HttpResponse:
+    """One area: ratings with reasons, evidence and plan, criterion by criterion."""
+    edition = queries.edition_for(seat.application)
+    keys = [each.key for each in edition.areas]
+    if area not in keys:
+        raise Http404
+    place = keys.index(area)
+    context = {
+        "seat": seat,
+        "area": edition.areas[place],
+        "next": edition.areas[place + 1] if place + 1 < len(keys) else None,
+        "criteria": [
+            read(edition, seat.application.content, each) for each in edition.criteria_in(area)
+        ],
+    }
+    return render(request, "validators/area.html", context)
+
+
+@declared_page
+def file(request: HttpRequest, seat: Seat, item: int) -> FileResponse:
+    """A file of the evidence, as a download. Only files of the frozen copy."""
+    if item not in {each["id"] for each in seat.application.content["evidence"]}:
+        raise Http404
+    found = file_of(seat.application.journey, item)
+    if found is None:
+        raise Http404
+    return download(found.file.open("rb"), name=found.file_name, content_type=found.file_type)
