@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "ccqm/web/static/build"
 GOVUK_PALETTE = (
-    ROOT / "frontend/node_modules/govuk-frontend/dist/govuk/settings/_colours-palette--internal.scss"
+    ROOT
+    / "frontend/node_modules/govuk-frontend/dist/govuk/settings/_colours-palette--internal.scss"
 )
 FIRST_VISIT = 60_000
 """Bytes for a first visit of a public page, all in."""
