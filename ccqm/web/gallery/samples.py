@@ -25,7 +25,7 @@ def sample(name: str, **states: Any) -> Sample:
 
 LONG = _("A very long name that goes on and on, of a group from many places who meet on Thursdays")
 CHANGE = {"href": "#", "text": _("Change"), "visually_hidden_text": _("the name")}
-ROWS = [
+ROWS: list[Params] = [
     {
         "key": {"text": _("Name")},
         "value": {"text": _("Harbour Lane School")},
@@ -33,7 +33,7 @@ ROWS = [
     },
     {"key": {"text": _("Website")}, "value": {"text": _("Not provided")}},
 ]
-CHOICES = [
+CHOICES: list[Params] = [
     {"value": "yes", "text": _("Yes")},
     {"value": "no", "text": _("No"), "hint": {"text": _("You can say yes later.")}},
     {"divider": _("or")},
@@ -103,9 +103,7 @@ SAMPLES = (
                     "title": {"text": _("Sign up everyone")},
                     "hint": {"text": _("42 of 60 have signed. Bronze asks for 54.")},
                     "href": "#",
-                    "status": {
-                        "tag": {"text": _("In progress"), "classes": "govuk-tag--yellow"}
-                    },
+                    "status": {"tag": {"text": _("In progress"), "classes": "govuk-tag--yellow"}},
                 },
                 {
                     "title": {"text": _("Write your pledge")},

@@ -34,7 +34,7 @@ def content(of: Any) -> SafeString | str:
 
 
 def attributes(of: Any) -> SafeString | str:
-    """Attributes as ` name="value"` pairs; `{"value": …, "optional": True}` leaves out empty ones."""
+    """Attributes as ` name="value"` pairs; `{"value": …, "optional": True}` may be left out."""
     if isinstance(of, SafeString):
         return of
     if not isinstance(of, Mapping):
@@ -167,7 +167,9 @@ def _date_input(params: Params) -> Params:
 
 def _date_part(params: Params, item: Params, parts: Params, *, any_error: bool) -> Params:
     name = item.get("name") or next((part for part, own in parts.items() if own is item), "")
-    part = next((part for part, own in parts.items() if name in (part, _mapping(own).get("name"))), "")
+    part = next(
+        (part for part, own in parts.items() if name in (part, _mapping(own).get("name"))), ""
+    )
     classes = item.get("classes") or ""
     error = "govuk-input--error" in classes
     shows_error = _has_error(item) or (
@@ -181,7 +183,10 @@ def _date_part(params: Params, item: Params, parts: Params, *, any_error: bool) 
         **item,
         "id": item.get("id") or f"{params.get('id') or ''}-{name}",
         "name": prefix + name,
-        "label": {"text": item.get("label") or name.capitalize(), "classes": "govuk-date-input__label"},
+        "label": {
+            "text": item.get("label") or name.capitalize(),
+            "classes": "govuk-date-input__label",
+        },
         "classes": _joined(
             "govuk-date-input__input",
             "govuk-input--error" if shows_error and not error else "",
@@ -236,7 +241,9 @@ def _service_navigation(params: Params) -> Params:
     return {
         **params,
         "navigation": items,
-        "has_navigation": bool(items or slots.get("navigation_start") or slots.get("navigation_end")),
+        "has_navigation": bool(
+            items or slots.get("navigation_start") or slots.get("navigation_end")
+        ),
         "collapse": len(items) > 1 if collapse in (None, "") else collapse,
         "end_html": end.get("html") if isinstance(end, Mapping) else end,
         "end_inline": isinstance(end, Mapping) and end.get("align") == "inline",

@@ -7,6 +7,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 from django import forms
@@ -74,7 +75,7 @@ class Form(forms.Form):
         shown = {name: value for name, value in current.items() if name in self.fields}
         self.conflict = {str(self[name].label): _shown(self, name, shown[name]) for name in shown}
         if newest is not None and "version" in self.fields:
-            data = self.data.copy()
+            data: Any = copy(self.data)  # what the browser sent cannot be changed itself
             data[self.add_prefix("version")] = str(newest)
             self.data = data
         self.add_error(
@@ -140,8 +141,8 @@ def _speak_plainly(label: str, field: forms.Field) -> None:
     """Replace Django's stock messages, and only those, with ours that name the field."""
     if _is_stock(field, "required"):
         choosing = isinstance(field.widget, forms.Select | forms.RadioSelect)
-        words = _("Select an answer to “%(label)s”") if choosing else _("Enter “%(label)s”")
-        field.error_messages["required"] = words % {"label": label}
+        asked = _("Select an answer to “%(label)s”") if choosing else _("Enter “%(label)s”")
+        field.error_messages["required"] = asked % {"label": label}
     for kind, words in INVALID.items():
         if isinstance(field, kind) and not isinstance(field, DateField):
             if _is_stock(field, "invalid"):
@@ -237,8 +238,8 @@ class DateField(forms.Field):
             raise self._error(_("%(called)s must be a real date"), wrong) from None
 
     def _error(self, words: Words, parts: tuple[str, ...]) -> ValidationError:
-        called = self.name_in_messages
-        return ValidationError(words, code="date", params={"called": called, "parts": parts})
+        params = {"called": self.name_in_messages, "parts": parts}
+        return ValidationError(str(words), code="date", params=params)
 
 
 # The design system's own wording, one sentence for each gap.
@@ -259,7 +260,11 @@ def month_number(text: str) -> int:
     typed = text.casefold().rstrip(".")
     english = [calendar_name.casefold() for calendar_name in ENGLISH_MONTHS]
     for number in range(1, 13):
-        names = (english[number - 1], str(MONTHS[number]).casefold(), str(MONTHS_3[number]).casefold())
+        names = (
+            english[number - 1],
+            str(MONTHS[number]).casefold(),
+            str(MONTHS_3[number]).casefold(),
+        )
         if typed in names or (len(typed) >= 3 and any(name.startswith(typed) for name in names)):
             return number
     return 0
@@ -297,7 +302,7 @@ class Postcode(forms.CharField):
         } | self.widget.attrs
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         found = self.shape.fullmatch(re.sub(r"[\W_]", "", text).upper())
         if text and not found:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -66,9 +66,9 @@ def error_list(form: forms.BaseForm) -> list[Params]:
     visible = [first_input_id(field) for field in form.visible_fields()]
     start = next((found for found in visible if found), "")
     whole = [_entry(str(words), start) for words in form.non_field_errors()]
-    hidden = [_entry(field.errors[0], "") for field in form.hidden_fields() if field.errors]
+    hidden = [_entry(str(field.errors[0]), "") for field in form.hidden_fields() if field.errors]
     fields = [
-        _entry(field.errors[0], first_input_id(field))
+        _entry(str(field.errors[0]), first_input_id(field))
         for field in form.visible_fields()
         if field.errors
     ]
@@ -144,7 +144,7 @@ def _by_name(field: BoundField) -> Params:
 
 def _context(field: BoundField) -> Mapping[str, Any]:
     widget = field.field.widget
-    return widget.get_context(field.html_name, field.value(), {})["widget"]  # type: ignore[no-any-return]
+    return widget.get_context(field.html_name, field.value(), {})["widget"]
 
 
 def _input(field: BoundField) -> Params:
@@ -170,7 +170,10 @@ DECIMALS = (forms.DecimalField, forms.FloatField)
 
 def _textarea(field: BoundField) -> Params:
     params = _labelled(field) | _by_name(field) | _attributes(field)
-    params["attributes"] = {"dir": field.field.widget.attrs.get("dir", "auto"), **params["attributes"]}
+    params["attributes"] = {
+        "dir": field.field.widget.attrs.get("dir", "auto"),
+        **params["attributes"],
+    }
     rows = field.field.widget.attrs.get("rows")
     # Django's own default of 10 rows is nobody's decision.
     params["rows"] = 5 if rows in (None, "10") else rows

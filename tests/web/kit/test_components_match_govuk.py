@@ -76,7 +76,9 @@ def ours(value: Any, key: str = "") -> Any:
     if isinstance(value, list):
         return [ours(item) for item in value]
     trusted = key == "html" or key.endswith("_html")
-    if isinstance(value, str) and (trusted or key in {"start", "end", "navigation_start", "navigation_end"}):
+    if isinstance(value, str) and (
+        trusted or key in {"start", "end", "navigation_start", "navigation_end"}
+    ):
         return mark_safe(value)
     return mark_safe(value) if key == "attributes" and isinstance(value, str) else value
 

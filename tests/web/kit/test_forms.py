@@ -127,7 +127,8 @@ class TestErrorSummary:
 
 class TestKeptWords:
     @pytest.mark.parametrize(
-        "words", [EMOJI, ARABIC, "<script>alert(1)</script>", "a\nb", '"quoted" & \'so\'', "{{ x }}"]
+        "words",
+        [EMOJI, ARABIC, "<script>alert(1)</script>", "a\nb", "\"quoted\" & 'so'", "{{ x }}"],
     )
     def test_what_was_typed_comes_back_whole(self, words):
         html = str(SampleForm({"words": words, "name": "Ada"}))
@@ -150,7 +151,9 @@ class TestKeptWords:
         assert re.search(r'value="there" selected', html)
 
     def test_a_date_comes_back_as_typed(self):
-        html = str(SampleForm({"told_on-day": "31", "told_on-month": "feb", "told_on-year": "2026"}))
+        html = str(
+            SampleForm({"told_on-day": "31", "told_on-month": "feb", "told_on-year": "2026"})
+        )
         assert re.search(r'id="id_told_on-month"[^>]*value="feb"', html)
 
 
@@ -301,8 +304,11 @@ class TestDate:
         form = Both(late | early)
         assert form.errors["past"] == ["Date held must be today or in the past"]
         assert form.errors["future"] == ["Date due must be today or in the future"]
-        today = {f"{n}-{p}": v for n in ("past", "future") for p, v in zip(
-            ("day", "month", "year"), ("23", "11", "2026"), strict=True)}
+        today = {
+            f"{n}-{p}": v
+            for n in ("past", "future")
+            for p, v in zip(("day", "month", "year"), ("23", "11", "2026"), strict=True)
+        }
         assert Both(today).is_valid()
 
     def test_a_saved_date_fills_the_three_inputs(self):
