@@ -1,7 +1,6 @@
 """Everything that changes a person, their roles or their way of signing in."""
 
 from collections.abc import Collection
-from collections.abc import Collection
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -16,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from ccqm.accounts import permissions
 from ccqm.accounts.models import Role, RoleGrant, SecondFactorReset, User, new_seal
 from ccqm.accounts.permissions import Actor
-from ccqm.accounts.queries import role_words
 from ccqm.accounts.queries import role_words
 from ccqm.audit import actions as audit
 from ccqm.kit.references import token
@@ -88,7 +86,8 @@ def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime
     Giving comes before taking, so that a manager can hand over. Raises Refused when `by` may
     not, or when nobody would be left to manage the service.
     """
-    user = User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update().get(pk=user.pk)
+    user.forget_roles()
     held, wanted = user.roles & TEAM_ROLES, TEAM_ROLES & set(roles)
     for role in sorted(wanted - held):
         grant_role(user, role, by=by, at=at)
@@ -98,42 +97,6 @@ def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime
         context = {"name": user.name, "roles": role_words(wanted - held)}
         key = f"team_joined:{token()}"
         post("team_joined", to=user.email, context=context, at=at, key=key, language=user.language)
-
-
-@transaction.atomic
-def invite_to_team(
-    *, email: str, name: str, roles: Collection[str], by: User, at: datetime, language: str = "en"
-) -> User:
-    """Invite someone to work with the team, in these roles, and write to them.
-
-    Raises Refused when `by` may not give one of the roles; then nobody is invited.
-    """
-    user = invite(email=email, name=name, language=language, by=by, at=at)
-    for role in roles:
-        grant_role(user, role, by=by, at=at)
-    post(
-        "team_invitation",
-        to=user.email,
-        context={"name": user.name, "by": by.name, "roles": role_words(roles)},
-        at=at,
-        key=f"team-invitation:{token()}",
-        language=user.language,
-    )
-    return user
-
-
-@transaction.atomic
-def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime) -> None:
-    """Give and take roles until the person holds exactly these, leading participants aside.
-
-    Raises Refused when `by` may not, or when nobody would be left to manage the service.
-    """
-    held = user.roles - {str(Role.LEAD)}
-    wanted = {str(role) for role in roles} - {str(Role.LEAD)}
-    for role in sorted(wanted - held):
-        grant_role(user, role, by=by, at=at)
-    for role in sorted(held - wanted):
-        revoke_role(user, role, by=by, at=at)
 
 
 @transaction.atomic

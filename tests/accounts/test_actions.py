@@ -126,7 +126,7 @@ class TestTeam:
     def test_a_letter_says_in_which_roles(self, manager):
         user = self.join(manager, Role.OFFICER, Role.VALIDATOR)
         assert user.has_role(Role.OFFICER)
-        letter = Letter.objects.get(kind="team_invitation", to="sam@example.org")
+        letter = Letter.objects.get(kind="team_joined", to="sam@example.org")
         assert "Validator" in letter.text
         assert "Quality Mark team officer" in letter.text
         assert "/account/sign-in/" in letter.text

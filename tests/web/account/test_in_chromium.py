@@ -1,157 +1,76 @@
 """Signing in with a real browser and a real (virtual) passkey; axe on every page on the way."""
 
-import re
 import time
-from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from ccqm.accounts.models import Role
-from ccqm.letters.models import Letter
 from tests.people import someone
+from tests.reader import PASSKEY_DEVICE, Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = Path(__file__).parents[3] / "frontend/node_modules/axe-core/axe.min.js"
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    "rules": {"target-size": {"enabled": True}},
-}
-
-
-class Reader:
-    """Somebody at a browser, who also reads their mail."""
-
-    def __init__(self, page, address):
-        self.page, self.address = page, address
-        self.complaints = []
-        page.on("console", lambda m: m.type == "error" and self.complaints.append(m.text))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def opens(self, path):
-        self.page.goto(self.address + path)
-
-    def chooses(self, words):
-        self.page.get_by_role("button", name=words, exact=True).click()
-
-    def follows(self, words):
-        self.page.get_by_role("link", name=words, exact=True).first.click()
-
-    def types(self, label, words):
-        self.page.get_by_label(label, exact=True).fill(words)
-
-    def sees(self, heading):
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
-        self.holds_to_wcag()
-
-    def holds_to_wcag(self):
-        """No finding of axe, and nothing that our content security policy had to stop."""
-        assert self.complaints == []
-        found = self.page.evaluate(
-            AXE.read_text() + f";axe.run(document, {RULES!r})".replace("True", "true")
-        )
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
-
-    def signs_in_by_code(self, email):
-        self.opens("/account/sign-in/")
-        self.sees("Sign in")
-        self.types("Email address", email)
-        self.chooses("Send me a code")
-        self.sees("Type the code we sent you")
-        code = re.search(r"^\d{4}-\d{4}$", Letter.objects.first().text, re.M)[0]
-        self.types("Code from our email", code)
-        self.chooses("Sign in")
-
-    def signs_out(self):
-        self.chooses("Sign out")
-        self.sees("You have signed out")
 
 
 @pytest.fixture
 def reader(page, live_server):
-    page.set_default_timeout(10_000)
     return Reader(page, live_server.url.replace("127.0.0.1", "localhost"))
 
 
-@pytest.fixture
-def passkeys(reader):
-    """A phone or computer that keeps passkeys and knows its owner's finger."""
-    session = reader.page.context.new_cdp_session(reader.page)
-    session.send("WebAuthn.enable")
-    made = session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {
-            "options": {
-                "protocol": "ctap2",
-                "transport": "internal",
-                "hasResidentKey": True,
-                "hasUserVerification": True,
-                "isUserVerified": True,
-                "automaticPresenceSimulation": True,
-            }
-        },
-    )
-    return session, made["authenticatorId"]
-
-
-def enrols_a_passkey(reader):
-    reader.sees("Set up a second step")
-    reader.follows("Set up a passkey")
-    reader.sees("Set up a passkey")
-    reader.types("Name of this passkey (optional)", "My phone")
-    reader.chooses("Set up a passkey")
-    reader.sees("Keep your recovery codes")
-    reader.page.get_by_label("I have printed or written down my recovery codes").check()
-    reader.chooses("Continue")
-
-
-def test_a_passkey_signs_in_with_one_click(reader, passkeys):
+def test_a_passkey_signs_in_with_one_click(reader):
     # Given a validator who has signed in by code and set up a passkey
     user = someone(Role.VALIDATOR)
+    reader.carries_a_passkey_device()
     reader.signs_in_by_code(user.email)
-    enrols_a_passkey(reader)
-    assert Authenticator.objects.get(user=user, type="webauthn").wrap().name == "My phone"
+    reader.sets_up_a_passkey()
+    assert Authenticator.objects.get(user=user, type="webauthn").wrap().name == "Passkey 1"
     # when they have signed out and choose the passkey
     reader.opens("/account/")
-    reader.sees("Your account")
-    reader.signs_out()
+    reader.sees_heading("Your account")
+    reader.presses("Sign out")
+    reader.sees_heading("You have signed out")
     reader.follows("Sign in again")
-    reader.chooses("Sign in with a passkey")
+    reader.presses("Sign in with a passkey")
     reader.page.wait_for_url(lambda url: "sign-in" not in url)
     # then they are in, second step included
     reader.opens("/account/second-step/")
-    reader.sees("Your second step of signing in")
+    reader.sees_heading("Your second step of signing in")
     # and removing it asks for it once more
-    reader.follows("Remove My phone")
-    reader.sees("Confirm that it is you")
-    reader.chooses("Use my passkey")
-    reader.sees("Remove this passkey?")
-    reader.chooses("Remove it")
-    reader.sees("Set up a second step")
+    reader.follows("Remove Passkey 1")
+    reader.sees_heading("Confirm that it is you")
+    reader.presses("Use my passkey")
+    reader.sees_heading("Remove this passkey?")
+    reader.presses("Remove it")
+    reader.sees_heading("Set up a second step")
 
 
-def test_a_passkey_is_the_second_step_after_a_code(reader, passkeys):
+def test_a_passkey_is_the_second_step_after_a_code(reader):
     user = someone(Role.CHAIR)
+    reader.carries_a_passkey_device()
     reader.signs_in_by_code(user.email)
-    enrols_a_passkey(reader)
+    reader.sets_up_a_passkey()
     reader.opens("/account/")
-    reader.signs_out()
+    reader.presses("Sign out")
+    reader.sees_heading("You have signed out")
     reader.signs_in_by_code(user.email)
-    reader.sees("The second step")
-    reader.chooses("Use my passkey")
+    reader.sees_heading("The second step")
+    reader.presses("Use my passkey")
     reader.page.wait_for_url(lambda url: "sign-in" not in url)
     reader.opens("/account/")
-    reader.sees("Your account")
+    reader.sees_heading("Your account")
 
 
-def test_a_cancelled_passkey_is_told_in_words(reader, passkeys):
-    session, key = passkeys
+def test_a_cancelled_passkey_is_told_in_words(reader):
+    # Given a device that does not know the finger
+    session = reader.page.context.new_cdp_session(reader.page)
+    session.send("WebAuthn.enable")
+    options = PASSKEY_DEVICE | {"isUserVerified": False}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    # when somebody tries their passkey, then they are told in words what to do
     reader.opens("/account/sign-in/")
-    session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
-    reader.chooses("Sign in with a passkey")
-    reader.page.get_by_text("The passkey was not used").wait_for()
+    reader.presses("Sign in with a passkey")
+    reader.sees("The passkey was not used")
     reader.holds_to_wcag()
 
 
@@ -159,33 +78,34 @@ def test_an_app_and_its_recovery_codes(reader):
     # Given a lead whose browser keeps no passkey
     user = someone(Role.LEAD)
     reader.signs_in_by_code(user.email)
-    reader.sees("Set up a second step")
-    reader.follows("Set up an app")
-    reader.sees("Set up an authenticator app")
+    reader.sees_heading("Set up a second step")
+    reader.presses("Set up an app")
+    reader.sees_heading("Set up an authenticator app")
     # when they type what the app shows
     secret = reader.page.locator("strong[dir=ltr]").inner_text().replace(" ", "")
     reader.types(
         "Code from your app", format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     )
-    reader.chooses("Continue")
-    reader.sees("Keep your recovery codes")
+    reader.presses("Continue")
+    reader.sees_heading("Keep your recovery codes")
     codes = reader.page.locator("#recovery-codes li").all_inner_texts()
     # then they must say that they kept the codes
-    reader.chooses("Continue")
-    reader.page.get_by_text("There is a problem").wait_for()
+    reader.presses("Continue")
+    reader.sees("There is a problem")
     reader.holds_to_wcag()
-    reader.page.get_by_label("I have printed or written down my recovery codes").check()
-    reader.chooses("Continue")
+    reader.picks("I have printed or written down my recovery codes")
+    reader.presses("Continue")
     # and one of the codes opens the next time
     reader.opens("/account/")
-    reader.signs_out()
+    reader.presses("Sign out")
+    reader.sees_heading("You have signed out")
     reader.signs_in_by_code(user.email)
-    reader.sees("The second step")
+    reader.sees_heading("The second step")
     reader.types("Code", codes[0])
-    reader.chooses("Sign in")
+    reader.presses("Sign in")
     reader.page.wait_for_url(lambda url: "sign-in" not in url)
     reader.opens("/account/sessions/")
-    reader.sees("Where you are signed in")
+    reader.sees_heading("Where you are signed in")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +118,7 @@ def test_an_app_and_its_recovery_codes(reader):
 )
 def test_pages_of_words(reader, path, heading):
     reader.opens(path)
-    reader.sees(heading)
+    reader.sees_heading(heading)
 
 
 @pytest.mark.parametrize("path", ["/account/sign-in/", "/account/help/"])
