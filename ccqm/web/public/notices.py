@@ -45,7 +45,7 @@ WORDS = {
     ),
     Keep.TRAINING: Kept(_("Who went to training"), _("Until the mark ends, and 1 year")),
     Keep.ACCOUNT: Kept(
-        _("Your account: your name, e-mail and how you sign in"),
+        _("Your account: your name, email and how you sign in"),
         _("Until your account is closed, and 12 months"),
     ),
     Keep.SESSION: Kept(
@@ -53,7 +53,7 @@ WORDS = {
         _("Until you sign out, or until you have been away for some hours"),
     ),
     Keep.MAIL: Kept(
-        _("E-mails that we sent you"), _("90 days. Sign-in codes go as soon as they are sent.")
+        _("Emails that we sent you"), _("90 days. Sign-in codes go as soon as they are sent.")
     ),
     Keep.AUDIT: Kept(_("A record of who did what, and when"), _("7 years")),
 }
