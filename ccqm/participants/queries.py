@@ -33,3 +33,8 @@ def search_public(text: str) -> ParticipantQuerySet:
 def listed_at(slug: str) -> Participant | None:
     """The participant at this address, if its owner has made it public."""
     return Participant.objects.listed().filter(slug=slug).first()
+
+
+def participant_at(slug: str) -> Participant | None:
+    """The participant at this address, public or not: for the team."""
+    return Participant.objects.filter(slug=slug).first()

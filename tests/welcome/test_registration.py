@@ -1,24 +1,17 @@
 """Registering interest and answering it, through the real actions."""
 
 from dataclasses import replace
-from threading import Barrier, Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
 
 from ccqm.accounts.models import Role, User
-from ccqm.audit.actions import SYSTEM
 from ccqm.audit.models import Event
-from ccqm.framework.actions import import_edition
-from ccqm.framework.shipped import shipped
 from ccqm.journeys.models import Journey
-from ccqm.kit.brand import brand
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
 from ccqm.participants.models import Participant
 from ccqm.participants.queries import leads_of
-from ccqm.steps.registry import known_tasks
 from ccqm.welcome.actions import (
     Interest,
     accept_registration,
@@ -27,6 +20,7 @@ from ccqm.welcome.actions import (
 )
 from ccqm.welcome.models import Registration, Status
 from ccqm.welcome.queries import registration_of, registration_with
+from tests.imported import import_shipped
 from tests.people import NOW, someone
 
 KEY = UUID("2f1c6a54-8a0c-4c8e-9b9c-0c0a3c1f5d11")
@@ -43,15 +37,9 @@ SCHOOL = Interest(
 SORRY = "You are outside our city. The team of your own council can help you."
 
 
-@pytest.fixture
-def edition(request: pytest.FixtureRequest) -> None:
-    is_threaded = "transactional_db" in request.fixturenames
-    request.getfixturevalue("transactional_db" if is_threaded else "db")
-    text = shipped(brand().edition)
-    import_edition(text, known_tasks=known_tasks(), by=SYSTEM, at=NOW)
-
-
-pytestmark = pytest.mark.usefixtures("edition")
+@pytest.fixture(autouse=True)
+def edition(db: None) -> None:
+    import_shipped()
 
 
 def registered(interest: Interest = SCHOOL) -> Registration:
@@ -77,28 +65,6 @@ def test_the_same_form_twice_makes_one_record_and_one_letter() -> None:
     assert first == second
     assert Registration.objects.get().name == "Oakfield Primary"
     assert Letter.objects.count() == 1
-
-
-def test_twenty_at_once_make_one_record_and_one_letter(transactional_db: None) -> None:
-    """REL-04, through the action alone; the page has its own test."""
-    together, references, faults = Barrier(20), set(), []
-
-    def send() -> None:
-        together.wait()
-        try:
-            references.add(register_interest(SCHOOL, submission_key=KEY, at=NOW).reference)
-        except Exception as fault:  # a thread's fault must fail the test
-            faults.append(fault)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=send) for _ in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    assert len(references) == Registration.objects.count() == Letter.objects.count() == 1
 
 
 @pytest.mark.parametrize(

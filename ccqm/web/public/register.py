@@ -1,0 +1,151 @@
+"""Register interest: one question first, a few more, check your answers, and a reference."""
+
+from typing import Any
+
+from django.forms import BoundField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ccqm.framework.queries import newest
+from ccqm.kit.brand import brand
+from ccqm.web.kit.forms import OnceForm, attempt, form_page
+from ccqm.web.kit.guards import public_page
+from ccqm.web.public.limits import is_within_limit
+from ccqm.web.public.register_draft import CHECK, Draft
+from ccqm.web.public.register_questions import PAGES
+from ccqm.welcome.actions import register_interest
+from ccqm.welcome.models import Registration
+from ccqm.welcome.queries import registration_sent, registration_with
+
+MOST_AN_HOUR = 60
+
+
+@public_page
+def who(request: HttpRequest) -> HttpResponse:
+    """`/register/`: who would like to take part."""
+    return _ask(request, "register")
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """`/register/about/`: the organisation, the group, or the part of the city."""
+    return _ask(request, "register-about")
+
+
+@public_page
+def contact(request: HttpRequest) -> HttpResponse:
+    """`/register/contact/`: whom we write to, and what they need."""
+    return _ask(request, "register-contact")
+
+
+@public_page
+def wishes(request: HttpRequest) -> HttpResponse:
+    """`/register/wishes/`: a meeting, training, or to start at once."""
+    return _ask(request, "register-wishes")
+
+
+def _ask(request: HttpRequest, page: str) -> HttpResponse:
+    draft = _draft(request)
+    if not draft.may_open(page):
+        return _go(draft.next_page())
+    form = draft.form(page, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _go(draft.keep(page, form.cleaned_data).next_page())
+    template = f"public/{page.replace('-', '_')}.html"
+    back = reverse(f"public:{draft.page_before(page)}")
+    return form_page(request, template, form, back=back, kind=draft.kind)
+
+
+@public_page
+def check(request: HttpRequest) -> HttpResponse:
+    """`/register/check/`: all answers with a way to change each, and the button that sends."""
+    form = OnceForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and (sent := registration_sent(form.cleaned_data["submission_key"])):
+        return _received(request, sent)
+    draft = _draft(request)
+    if not draft.may_open(CHECK):
+        return _go(draft.next_page())
+    form.initial["submission_key"] = draft.key
+    if form.is_valid() and (sent := _send(request, form, draft)):
+        return _received(request, sent)
+    back = reverse(f"public:{draft.page_before(CHECK)}")
+    context = {"sections": _sections(draft), "back": back}
+    return form_page(request, "public/register_check.html", form, **context)
+
+
+def _send(request: HttpRequest, form: OnceForm, draft: Draft) -> Registration | None:
+    if str(form.cleaned_data["submission_key"]) != draft.key:
+        form.add_error(None, _("Your answers have changed. Check them and send them again."))
+        return None
+    if not is_within_limit(request, "register", most=MOST_AN_HOUR):
+        form.add_error(None, _("Many forms came from your network. Try again in an hour."))
+        return None
+    return attempt(
+        form,
+        register_interest,
+        interest=draft.interest(),
+        submission_key=form.cleaned_data["submission_key"],
+        at=timezone.now(),
+    )
+
+
+@public_page
+def received(request: HttpRequest, reference: str) -> HttpResponse:
+    """`/register/received/<reference>/`: may be kept and opened again; it names nobody (GDS-20)."""
+    registration = registration_with(reference)
+    if not registration:
+        raise Http404
+    days = newest(brand().edition).limits.answer_registration_days
+    context = {"reference": registration.reference, "wants": registration.wants, "days": days}
+    return render(request, "public/register_received.html", context)
+
+
+def _received(request: HttpRequest, sent: Registration) -> HttpResponseRedirect:
+    _draft(request).drop()
+    return redirect("public:register-received", reference=sent.reference)
+
+
+def _draft(request: HttpRequest) -> Draft:
+    return Draft(request.session, newest(brand().edition))
+
+
+def _go(page: str) -> HttpResponseRedirect:
+    return redirect(f"public:{page}")
+
+
+def _sections(draft: Draft) -> list[dict[str, Any]]:
+    """Every answer as a row of a summary list, grouped by page, with its Change link (GDS-19)."""
+    titles = dict(zip(PAGES, _titles(), strict=True))
+    return [
+        {"title": titles[page], "rows": [_row(page, field) for field in draft.checked(page)]}
+        for page in PAGES
+    ]
+
+
+def _titles() -> list[str]:
+    return [_("Who takes part"), _("About you"), _("How to reach you"), _("What you would like")]
+
+
+def _row(page: str, field: BoundField) -> dict[str, Any]:
+    change = {
+        "href": f"{reverse(f'public:{page}')}#{field.id_for_label or field.auto_id}",
+        "text": _("Change"),
+        "visually_hidden_text": str(field.label).lower(),
+    }
+    return {
+        "key": {"text": field.label},
+        "value": {"text": _answer(field)},
+        "actions": {"items": [change]},
+    }
+
+
+def _answer(field: BoundField) -> str:
+    """What was answered, in the words of the page; "Not provided" for a question left empty."""
+    value = field.value()
+    given = value if isinstance(value, list) else [value]
+    choices = dict(getattr(field.field, "choices", ()))
+    words = [str(choices.get(item, item)) for item in given if item not in (None, "")]
+    return ", ".join(words) or _("Not provided")
