@@ -1,0 +1,1 @@
+"""The Quality Mark team's workspace."""

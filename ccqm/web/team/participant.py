@@ -1,0 +1,60 @@
+"""One participant for the team: facts, leads, journeys, progress and the audit trail.
+
+What leads write in their drafts is theirs until they apply: only where each task stands and why
+is shown here (DP-07).
+"""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from ccqm.audit.queries import trail
+from ccqm.awards.queries import highest_held, level_of
+from ccqm.framework import queries as framework
+from ccqm.framework.edition import Edition
+from ccqm.journeys.models import Journey
+from ccqm.kit.dates import local_date
+from ccqm.participants.models import Participant
+from ccqm.participants.queries import leads_of, participant_at
+from ccqm.steps.progress import progress_of
+from ccqm.web.kit.guards import team_page
+from ccqm.web.team.trail import told
+from ccqm.welcome.queries import registration_of
+
+
+@team_page
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/team/participants/<slug>/`."""
+    participant = participant_at(slug)
+    journeys = list(Journey.objects.filter(participant=participant)) if participant else []
+    if not participant or not journeys:
+        raise Http404
+    progress = progress_of(journeys[:1])[journeys[0].pk]
+    context = {
+        "participant": participant,
+        "journey": journeys[0],
+        "progress": progress,
+        "history": [(each, framework.edition(each.edition_id)) for each in journeys],
+        "leads": leads_of(participant),
+        "registration": registration_of(participant),
+        "trail": told(trail(participant.pk)),
+        **_facts(participant, progress.edition),
+        **_mark(participant),
+    }
+    return render(request, "team/participant.html", context)
+
+
+def _facts(participant: Participant, edition: Edition) -> dict[str, Any]:
+    types = {item.key: item.title for item in edition.types}
+    sectors = {item.key: item.title for item in edition.sectors}
+    return {
+        "type": types.get(participant.type) or participant.get_kind_display(),
+        "sectors": [sectors.get(key, key) for key in participant.sectors],
+    }
+
+
+def _mark(participant: Participant) -> dict[str, Any]:
+    held = highest_held(participant, local_date(timezone.now()))
+    return {"mark": held, "level": level_of(held) if held else None}

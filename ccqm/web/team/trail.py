@@ -1,0 +1,86 @@
+"""The audit trail of one participant as people read it: when, what and who. Never the words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ccqm.accounts.models import User
+from ccqm.audit.actions import PUBLIC
+from ccqm.audit.models import Event
+
+WHAT: dict[str, str | Promise] = {
+    "action.added": gettext_lazy("Added an action"),
+    "action.changed": gettext_lazy("Changed an action"),
+    "action.dropped": gettext_lazy("Dropped an action"),
+    "action.removed": gettext_lazy("Removed an action"),
+    "action.updated": gettext_lazy("Told how far an action is"),
+    "activity.amended": gettext_lazy("Changed an awareness activity"),
+    "activity.recorded": gettext_lazy("Recorded an awareness activity"),
+    "activity.removed": gettext_lazy("Removed an awareness activity"),
+    "commitment.made": gettext_lazy("Made the formal commitment"),
+    "evidence.added": gettext_lazy("Added evidence"),
+    "evidence.changed": gettext_lazy("Changed evidence"),
+    "evidence.removed": gettext_lazy("Removed evidence"),
+    "feedback.added": gettext_lazy("Added “you said, we did”"),
+    "feedback.changed": gettext_lazy("Changed “you said, we did”"),
+    "feedback.removed": gettext_lazy("Removed “you said, we did”"),
+    "group.changed": gettext_lazy("Changed a group of people"),
+    "group.removed": gettext_lazy("Removed a group of people"),
+    "journey.begun": gettext_lazy("Began a journey"),
+    "journey.moved": gettext_lazy("The journey moved on"),
+    "lead.added": gettext_lazy("A lead joined"),
+    "lead.ended": gettext_lazy("A lead stopped"),
+    "mark.awarded": gettext_lazy("Awarded the mark"),
+    "mark.withdrawn": gettext_lazy("Withdrew the mark"),
+    "participant.created": gettext_lazy("Joined"),
+    "participant.profile_changed": gettext_lazy("Changed what the public sees"),
+    "people.stated": gettext_lazy("Stated a group of people"),
+    "plan.published": gettext_lazy("Published the plan"),
+    "pledge.published": gettext_lazy("Published the pledge"),
+    "priority.added": gettext_lazy("Added a priority"),
+    "priority.changed": gettext_lazy("Changed a priority"),
+    "priority.dropped": gettext_lazy("Dropped a priority"),
+    "priority.removed": gettext_lazy("Removed a priority"),
+    "rating.saved": gettext_lazy("Saved a rating"),
+    "registration.accepted": gettext_lazy("Accepted the registration"),
+    "sign_up_link.made": gettext_lazy("Made a sign-up link"),
+    "signature.given": gettext_lazy("Signed up"),
+    "signature.withdrawn": gettext_lazy("Took a signature back"),
+    "step.reached": gettext_lazy("Reached a new step"),
+    "training.recorded": gettext_lazy("Recorded training"),
+    "training.removed": gettext_lazy("Removed a training record"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was done."""
+
+    at: datetime
+    what: str
+    who: str
+
+
+def told(events: Sequence[Event]) -> list[Line]:
+    """Each event in words: one query for all the names."""
+    keys = {event.actor.removeprefix("user ") for event in events if _is_user(event)}
+    names = {f"user {user.pk}": user.name for user in User.objects.filter(pk__in=keys)}
+    return [Line(event.at, _what(event), _who(event, names)) for event in events]
+
+
+def _is_user(event: Event) -> bool:
+    return event.actor.startswith("user ")
+
+
+def _what(event: Event) -> str:
+    return str(WHAT.get(event.verb) or event.verb.replace(".", " ").replace("_", " ").capitalize())
+
+
+def _who(event: Event, names: dict[str, str]) -> str:
+    if _is_user(event):
+        return names.get(event.actor, _("Someone who has left"))
+    return _("Someone without an account") if event.actor == PUBLIC else _("The service")

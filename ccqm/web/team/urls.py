@@ -1,0 +1,31 @@
+"""The Quality Mark team's workspace."""
+
+from django.urls import path
+
+from ccqm.web.team import (
+    applications,
+    awards,
+    participant,
+    participants,
+    people,
+    registrations,
+)
+
+app_name = "team"
+urlpatterns = [
+    path("", participants.page, name="participants"),
+    path("participants/<slug:slug>/", participant.page, name="participant"),
+    path("registrations/", registrations.page, name="registrations"),
+    path("registrations/<slug:reference>/", registrations.one, name="registration"),
+    path("registrations/<slug:reference>/accept/", registrations.accept, name="accept"),
+    path("registrations/<slug:reference>/decline/", registrations.decline, name="decline"),
+    path("applications/", applications.page, name="applications"),
+    path("applications/<slug:reference>/", applications.application, name="application"),
+    path("applications/<slug:reference>/panel/", applications.panel, name="panel"),
+    path("applications/<slug:reference>/decide/", applications.decide, name="decide"),
+    path("marks/", awards.page, name="awards"),
+    path("marks/<slug:public_id>/withdraw/", awards.withdraw, name="withdraw-mark"),
+    path("people/", people.page, name="people"),
+    path("people/<int:pk>/", people.one, name="person"),
+    path("people/<int:pk>/second-step/", people.second_step, name="second-step"),
+]
