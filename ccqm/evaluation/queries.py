@@ -9,7 +9,7 @@ from ccqm.evaluation.models import Rating
 from ccqm.journeys.models import Journey
 
 
-def facts() -> dict[str, Expression]:
+def facts() -> dict[str, Expression | Subquery]:
     """Annotations for a Journey queryset: what the step "evaluate yourself" asks."""
     rated = (
         Rating.objects.complete()

@@ -27,11 +27,11 @@ class PrivateStorage(FileSystemStorage):
     """Files that have no address of their own: only a page that checks who asks hands them out."""
 
     @property
-    def base_location(self) -> Path:  # type: ignore[override]  read late: tests have their own
+    def base_location(self) -> Path:
         return Path(settings.MEDIA_ROOT) / "evidence"
 
     @property
-    def location(self) -> str:  # type: ignore[override]
+    def location(self) -> str:
         return str(self.base_location.absolute())
 
     def url(self, name: str | None) -> str:
@@ -129,7 +129,7 @@ class ItemCriterion(models.Model):
     criterion = models.CharField(max_length=80)
     area = models.CharField(max_length=80)
 
-    personal: ClassVar = {}
+    personal: ClassVar[dict[str, Personal]] = {}
     not_personal: ClassVar = ("criterion", "area")
 
     class Meta:

@@ -19,7 +19,7 @@ class _CountsByKey(Subquery):
     output_field = JSONField()
 
 
-def facts() -> dict[str, Expression]:
+def facts() -> dict[str, Expression | Subquery]:
     """Annotations for a Journey queryset: standing items in each area, by its key.
 
     An item tied to several criteria of one area counts once there.

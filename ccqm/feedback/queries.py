@@ -11,7 +11,7 @@ from ccqm.framework.queries import edition
 from ccqm.journeys.models import Journey
 
 
-def facts() -> dict[str, Expression]:
+def facts() -> dict[str, Expression | Subquery]:
     """Annotations for a Journey queryset: how many entries, and which audiences have one."""
     entries = Entry.objects.filter(journey=OuterRef("pk")).order_by()
     counted = entries.values("journey").annotate(n=Count("pk")).values("n")

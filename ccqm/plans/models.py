@@ -44,6 +44,7 @@ class Priority(Versioned):
     dropped_reason = models.TextField(blank=True)
 
     objects = PriorityQuerySet.as_manager()
+    standing_actions: list["Action"]  # filled by `queries.priorities_of`
 
     personal: ClassVar = {"title": _PLAN_WORDS, "why": _PLAN_WORDS, "dropped_reason": _PLAN_WORDS}
     not_personal: ClassVar = ("criterion",)

@@ -25,7 +25,7 @@ def _count(rows: QuerySet[Any, Any], by: str) -> Expression:
     return Coalesce(Subquery(counted.annotate(n=Count("pk")).values("n")), Value(0))
 
 
-def facts() -> dict[str, Expression]:
+def facts() -> dict[str, Expression | Subquery]:
     """Annotations for a Journey queryset: what the steps ask about plans."""
     actions = Action.objects.standing()
     return {
@@ -46,7 +46,7 @@ def priorities_of(journey: Journey) -> list[Priority]:
     actions = Action.objects.filter(dropped_at=None).prefetch_related("updates")
     return list(
         journey.plan_priorities.standing().prefetch_related(
-            Prefetch("actions", queryset=actions, to_attr="standing_actions")
+            Prefetch("actions", queryset=actions, to_attr="standing_actions")  # type: ignore[no-redef]
         )
     )
 

@@ -64,7 +64,7 @@ def is_progress_shown(updated: int, planned: int) -> Verdict:
 def is_due_date_possible(due_on: date, today: date) -> Verdict:
     """A plan looks ahead, but not further than anyone can see."""
     if due_on < today:
-        return no(_("The date must be today or later."))
+        return no(_("The date must be today or in the future."))
     if due_on.year > today.year + FURTHEST_YEARS:
         return no(_("The date must be within the next %s years.") % FURTHEST_YEARS)
     return yes()

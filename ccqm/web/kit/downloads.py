@@ -1,14 +1,14 @@
 """Handing out a private file so that it can do no harm in the reader's browser (SEC-11)."""
 
-from typing import BinaryIO
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
-from django.http import FileResponse
 
-
-def download(content: BinaryIO, *, name: str, content_type: str) -> FileResponse:
+def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     """The file as an attachment: never shown in our pages, never guessed at, no scripts, no
     cache. Who may have it is the calling view's business."""
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"

@@ -48,6 +48,10 @@ class ActionFields(Form):
 class NewActionForm(ActionFields, OnceForm):
     """A new action; two clicks make one."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].in_the_future = True  # type: ignore[attr-defined]
+
 
 class ActionForm(ActionFields, VersionedForm):
     """An action as it stands."""
@@ -57,7 +61,7 @@ class ActionForm(ActionFields, VersionedForm):
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Every priority with its actions, and which priority has none yet."""
     priorities = priorities_of(workspace.journey)
-    without = sum(not priority.standing_actions for priority in priorities)  # type: ignore[attr-defined]
+    without = sum(not priority.standing_actions for priority in priorities)
     context = {
         "workspace": workspace,
         "back": reverse("leads:home", args=[workspace.participant.slug]),

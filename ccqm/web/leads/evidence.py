@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from ccqm.evidence.actions import add_item, change_item, remove_item
 from ccqm.evidence.models import Item
 from ccqm.evidence.queries import counts_by_area, file_of, standing_items
-from ccqm.evidence.rules import FILE_LARGEST, LINK_LONGEST, WORDS_LONGEST, has_enough_evidence
+from ccqm.evidence.rules import (
+    FILE_LARGEST,
+    LINK_LONGEST,
+    WORDS_LONGEST,
+    are_people_safe,
+    has_enough_evidence,
+)
 from ccqm.evidence.uploads import Upload, checked
 from ccqm.framework.edition import Edition
 from ccqm.journeys.rules import is_open_for_changes
@@ -41,7 +47,7 @@ class KindForm(Form):
 class UploadField(forms.FileField):
     """A file that is checked and made safe before anything else looks at it."""
 
-    def clean(self, data: Any, initial: Any = None) -> Upload:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> Upload:
         if data is None:
             raise forms.ValidationError(_("Select a file"), code="required")
         try:
@@ -75,7 +81,9 @@ class ItemFields(Form):
     words = Words(label=_("What does it show?"), longest=WORDS_LONGEST, rows=6)
     everyone_agreed = forms.BooleanField(
         label=_("Nobody can be recognised in the picture, or everyone shown has agreed"),
-        help_text=_("For a child, a parent or carer must have agreed. Leave empty for a PDF."),
+        help_text=_(
+            "Every picture needs this tick. For a child, a parent or carer must have agreed."
+        ),
         required=False,
     )
     criteria = forms.MultipleChoiceField(
@@ -107,6 +115,13 @@ class ItemFields(Form):
 
 class NewItemForm(ItemFields, OnceForm):
     """A new piece of evidence; two clicks make one."""
+
+    def clean(self) -> None:
+        upload = self.cleaned_data.get("upload")
+        agreed = self.cleaned_data.get("everyone_agreed", False)
+        safe = are_people_safe(bool(upload and upload.is_picture), agreed)
+        if not safe:
+            self.add_error("everyone_agreed", str(safe.reason))
 
 
 class ItemForm(ItemFields, VersionedForm):
@@ -242,12 +257,13 @@ def remove(request: HttpRequest, workspace: Workspace, item: int) -> HttpRespons
 
 
 @lead_page
-def file(request: HttpRequest, workspace: Workspace, item: int) -> FileResponse:
+def file(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
     """The file itself, for the participant's own leads."""
     row = file_of(workspace.journey, item)
     if row is None:
         raise Http404
-    return download(row.file.open("rb"), name=row.file_name, content_type=row.file_type)
+    with row.file.open("rb") as kept:
+        return download(kept.read(), name=row.file_name, content_type=row.file_type)
 
 
 def _form(

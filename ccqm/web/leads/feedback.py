@@ -42,6 +42,7 @@ class EntryFields(Form):
     )
     said_on = DateField(
         label=_("When did you tell them?"),
+        in_the_past=True,
         help_text=_("For example, 27 3 2027"),
         error_messages={"required": _("Enter the day when you told them")},
     )

@@ -19,4 +19,4 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         # Browsers send each line end as two characters, which nobody typed.
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")

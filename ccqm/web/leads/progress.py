@@ -43,6 +43,7 @@ class UpdateForm(OnceForm):
     )
     made_on = DateField(
         label=_("Which day was this?"),
+        in_the_past=True,
         help_text=_("For example, 27 3 2027"),
         error_messages={"required": _("Enter the day")},
     )
@@ -52,7 +53,7 @@ class UpdateForm(OnceForm):
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Every action with how far it is, and which ones have no update yet."""
     priorities = priorities_of(workspace.journey)
-    actions = [action for row in priorities for action in row.standing_actions]  # type: ignore[attr-defined]
+    actions = [action for row in priorities for action in row.standing_actions]
     counts = {
         status: sum(action.status == status for action in actions) for status in Action.Status
     }

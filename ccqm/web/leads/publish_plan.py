@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ccqm.journeys.rules import is_open_for_changes
 from ccqm.plans import actions
+from ccqm.plans.models import PublishedPlan
 from ccqm.plans.queries import content_to_publish, published_plan_of
 from ccqm.plans.rules import is_ready_to_publish
 from ccqm.web.kit.forms import Form, attempt, form_page
@@ -34,7 +35,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
             by=workspace.lead.user,
             at=timezone.now(),
         )
-        if plan:
+        if isinstance(plan, PublishedPlan):
             messages.success(request, _("Your plan is public. This is plan %s.") % plan.number)
             return redirect("leads:publish-plan", workspace.participant.slug)
     content = content_to_publish(workspace.journey)

@@ -51,10 +51,9 @@ class RatingForm(Form):
 
     def __init__(self, *args: Any, criterion: Criterion, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stage = self.fields["stage"]
         titles = [(number, stage.title) for number, stage in enumerate(edition.stages, start=1)]
-        stage.choices = titles  # type: ignore[attr-defined]
-        stage.widget.hints = dict(enumerate(criterion.stages, start=1))  # type: ignore[attr-defined]
+        self.fields["stage"].choices = titles  # type: ignore[attr-defined]
+        self.fields["stage"].widget.hints = dict(enumerate(criterion.stages, start=1))
 
 
 @lead_page

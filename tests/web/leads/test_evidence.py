@@ -150,7 +150,7 @@ def test_a_file_is_handed_out_as_an_attachment_that_can_do_nothing():
     upload = checked("re\u202efdp.pdf", PDF)
     item = an_item(on, kind="file", upload=upload, words="")
     response = signed_in(on.lead).get(address(on, "evidence-file", item.pk))
-    assert b"".join(response.streaming_content) == PDF
+    assert response.content == PDF
     assert response["Content-Disposition"] == 'attachment; filename="refdp.pdf"'
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"

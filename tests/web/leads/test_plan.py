@@ -154,7 +154,10 @@ def test_an_action_is_added_changed_and_removed():
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (dated("due_on", NOW.date() - timedelta(days=1)), "The date must be today or later"),
+        (
+            dated("due_on", NOW.date() - timedelta(days=1)),
+            "The date must be today or in the future",
+        ),
         ({"due_on-day": ""}, "must include a day"),
         ({"who": ""}, "Enter the role that will do it"),
         ({"what": "w" * 501}, "must be 500 characters or fewer"),
