@@ -28,7 +28,17 @@ class Renderer(TemplatesSetting):
 OURS_TO_CHECK = {"maxlength", "minlength", "required", "min", "max", "step", "rows", "cols"}
 # What a component takes by name; every other attribute passes through as it is.
 BY_NAME = {"autocomplete", "autocapitalize", "inputmode", "pattern", "spellcheck"}
-FOR_US = {"class", "page_heading", "prefix", "suffix", "dir", "aria-describedby", "aria-invalid"}
+FOR_US = {
+    "id",
+    "type",
+    "class",
+    "page_heading",
+    "prefix",
+    "suffix",
+    "dir",
+    "aria-describedby",
+    "aria-invalid",
+}
 # Addresses and numbers read left to right in every language.
 LEFT_TO_RIGHT = {"email", "tel", "url", "number"}
 
