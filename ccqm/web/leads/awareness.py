@@ -20,6 +20,7 @@ from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
+from ccqm.web.leads.tasks import task_page
 
 
 class ActivityFields(Form):
@@ -76,8 +77,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     activities = list(activities_of(workspace.participant))
     titles = {way.key: way.title for way in workspace.edition.awareness_ways}
     context = {
-        "workspace": workspace,
-        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "awareness"),
         "verdict": is_awareness_raised(len(activities)),
         "activities": [{"row": one, "how": titles.get(one.how, one.how)} for one in activities],
     }
@@ -134,13 +134,15 @@ def remove(request: HttpRequest, workspace: Workspace, activity: int) -> HttpRes
         remove_activity(row, by=workspace.lead.user, at=timezone.now())
         messages.success(request, _("Removed from your list."))
         return redirect("leads:awareness", workspace.participant.slug)
-    context = {
-        "workspace": workspace,
-        "back": reverse("leads:awareness", args=[workspace.participant.slug]),
-        "heading": _("Do you want to remove this?"),
-        "what": row.what,
-    }
-    return render(request, "leads/confirm.html", context)
+    return form_page(
+        request,
+        "leads/confirm.html",
+        Form(),
+        workspace=workspace,
+        back=reverse("leads:awareness", args=[workspace.participant.slug]),
+        heading=_("Do you want to remove this?"),
+        what=row.what,
+    )
 
 
 def _activity(workspace: Workspace, pk: int) -> Activity:

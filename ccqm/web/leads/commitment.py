@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -21,6 +22,7 @@ from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.kit.widgets import DateInputs
 from ccqm.web.leads.counting import Version
 from ccqm.web.leads.fields import Words
+from ccqm.web.leads.tasks import task_page
 
 ASKED_OF_MANY = ("voice", "decided_by", "officer_name", "officer_role")
 
@@ -100,7 +102,7 @@ class CommitmentForm(OnceForm):
         statement = edition.statement(answers["template"]).filled(
             answers["voice"],
             name=self.workspace.participant.name,
-            decided_by=answers["decided_by"],
+            decided_by=capfirst(answers["decided_by"]),
             decided_on=decided_on,
         )
         return {"statement": statement, "language": edition.language}
@@ -111,8 +113,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The commitment that counts, and the earlier ones."""
     made = commitments(workspace.participant)
     context = {
-        "workspace": workspace,
-        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "commitment"),
         "commitment": made[0] if made else None,
         "earlier": made[1:],
         "verdict": is_commitment_made(bool(made)),
@@ -128,17 +129,18 @@ def make(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         request.POST or None, initial=_shown(newest, workspace), workspace=workspace
     )
     step = request.POST.get("step", "")
-    if step and form.is_valid():
-        if step == "read":
-            return _preview(request, workspace, form)
-        if step == "make" and attempt(
+    if step == "read" and form.is_valid():
+        return _preview(request, workspace, form)
+    if step == "make" and form.is_valid():
+        made = attempt(
             form,
             make_commitment,
             participant=workspace.participant,
             by=workspace.lead.user,
             at=timezone.now(),
             **form.commitment(),
-        ):
+        )
+        if made:
             messages.success(request, _("Your commitment is made."))
             return redirect("leads:commitment", workspace.participant.slug)
     return form_page(

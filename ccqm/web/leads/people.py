@@ -18,6 +18,10 @@ from ccqm.web.kit.forms import Form, VersionedForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
+from ccqm.web.leads.tasks import task_page
+
+# Children do not sign by themselves (DP-04), so we do not suggest to count them here.
+CHILDREN = {"pupils"}
 
 
 class NewGroupForm(Form):
@@ -55,8 +59,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     groups = list(groups_of(_many(workspace)))
     total = sum(group.headcount for group in groups)
     context = {
-        "workspace": workspace,
-        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "people"),
         "groups": groups,
         "total": total,
         "verdict": are_people_stated(len(groups), total),
@@ -146,7 +149,9 @@ def _group(workspace: Workspace, pk: int) -> Group:
 def _suggestions(workspace: Workspace, groups: list[Group]) -> list[str]:
     taken = {group.name.casefold() for group in groups}
     usual = workspace.edition.people_groups_for(workspace.participant.type)
-    return [one.title for one in usual if one.title.casefold() not in taken]
+    return [
+        one.title for one in usual if one.key not in CHILDREN and one.title.casefold() not in taken
+    ]
 
 
 def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: str) -> HttpResponse:

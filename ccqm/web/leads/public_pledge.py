@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from ccqm.web.kit.forms import Form, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.counting import Version
 from ccqm.web.leads.fields import Words
+from ccqm.web.leads.tasks import task_page
 
 
 class PledgeForm(Form):
@@ -63,14 +63,14 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
             **answers,
         )
         if saved:
-            told = _("Your pledge is published.") if saved.published_at else _("Saved.")
+            is_public = form.cleaned_data["is_public"]
+            told = _("Your pledge is published.") if is_public else _("Saved.")
             messages.success(request, told)
             return redirect("leads:public-pledge", workspace.participant.slug)
     return form_page(
         request,
         "leads/public_pledge.html",
         form,
-        workspace=workspace,
-        back=reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "public-pledge"),
         verdict=has_public_pledge(bool(pledge and pledge.published_at)),
     )

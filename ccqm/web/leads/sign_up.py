@@ -17,7 +17,9 @@ from ccqm.members.queries import current_link
 from ccqm.members.rules import needed
 from ccqm.pledges.queries import coverage, shown_pledges
 from ccqm.pledges.rules import have_enough_signed, may_show_pledges
+from ccqm.web.kit.forms import Form, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.tasks import task_page
 
 MOST_PLEDGES = 50
 
@@ -29,8 +31,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     level = workspace.edition.level(workspace.journey.level)
     covered = coverage(workspace.participant)
     context = {
-        "workspace": workspace,
-        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "sign-up"),
         "address": _address(request, link.token) if link else "",
         "qr": _qr(_address(request, link.token)) if link else "",
         "covered": covered,
@@ -76,12 +77,14 @@ def replace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         )
         messages.success(request, _("You have a new link. The old one no longer works."))
         return redirect("leads:sign-up", workspace.participant.slug)
-    context = {
-        "workspace": workspace,
-        "back": reverse("leads:sign-up", args=[workspace.participant.slug]),
-        "old": link.token,
-    }
-    return render(request, "leads/sign_up_replace.html", context)
+    return form_page(
+        request,
+        "leads/sign_up_replace.html",
+        Form(),
+        workspace=workspace,
+        back=reverse("leads:sign-up", args=[workspace.participant.slug]),
+        old=link.token,
+    )
 
 
 def _address(request: HttpRequest, token: str) -> str:

@@ -19,11 +19,12 @@ from ccqm.training.actions import record_person, record_session, remove_attendan
 from ccqm.training.models import Attendance
 from ccqm.training.queries import attendances_of, coverage
 from ccqm.training.rules import have_enough_trained
-from ccqm.web.kit.forms import DateField, OnceForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, Form, OnceForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.kit.paging import links
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
+from ccqm.web.leads.tasks import task_page
 
 ON_A_PAGE = 50
 
@@ -108,8 +109,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "workspace": workspace,
-        "back": reverse("leads:home", args=[workspace.participant.slug]),
+        **task_page(workspace, "training"),
         "covered": covered,
         "needed": needed(covered.total, level.training_percent),
         "verdict": have_enough_trained(
@@ -169,13 +169,15 @@ def remove(request: HttpRequest, workspace: Workspace, attendance: int) -> HttpR
         remove_attendance(row, by=workspace.lead.user, at=timezone.now())
         messages.success(request, _("Removed from your list."))
         return redirect("leads:training", workspace.participant.slug)
-    context = {
-        "workspace": workspace,
-        "back": reverse("leads:training", args=[workspace.participant.slug]),
-        "heading": _("Do you want to remove this training?"),
-        "what": row.name or row.group.name,
-    }
-    return render(request, "leads/confirm.html", context)
+    return form_page(
+        request,
+        "leads/confirm.html",
+        Form(),
+        workspace=workspace,
+        back=reverse("leads:training", args=[workspace.participant.slug]),
+        heading=_("Do you want to remove this training?"),
+        what=row.name or row.group.name,
+    )
 
 
 def _attendance(workspace: Workspace, pk: int) -> Attendance:

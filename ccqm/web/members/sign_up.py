@@ -13,7 +13,7 @@ from ccqm.members.models import Group, SignUpLink
 from ccqm.members.queries import groups_of
 from ccqm.pledges.actions import Signed, sign
 from ccqm.pledges.models import LONGEST_PLEDGE
-from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
+from ccqm.pledges.queries import newest_commitment, public_pledge
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.limits import address_of, is_within_limit
@@ -51,11 +51,9 @@ class SignUpForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    may_show = forms.TypedChoiceField(
+    may_show = forms.ChoiceField(
         label=gettext_lazy("May we show your pledge, without your name?"),
         choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        coerce=lambda answer: answer == "yes",
-        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("If you do not answer, we do not show it."),
@@ -71,6 +69,9 @@ class SignUpForm(OnceForm):
         choice.queryset = Group.objects.filter(  # type: ignore[attr-defined]
             pk__in=[group.pk for group in groups]
         ).select_related("participant")
+
+    def clean_may_show(self) -> bool:
+        return self.cleaned_data["may_show"] == "yes"
 
     def clean_pledge(self) -> str:
         return self.cleaned_data["pledge"].replace("\r\n", "\n")
@@ -98,7 +99,6 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
         groups=groups,
         pledge=public_pledge(participant),
         commitment=newest_commitment(participant),
-        covered=coverage(participant),
     )
 
 

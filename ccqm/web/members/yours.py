@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from ccqm.pledges.actions import withdraw_signature
-from ccqm.pledges.queries import signature_at
+from ccqm.pledges.queries import coverage, signature_at
 from ccqm.web.kit.guards import public_page
 
 
@@ -21,6 +21,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "signature": signature,
         "participant": signature.participant,
+        "covered": coverage(signature.participant),
         "address": request.build_absolute_uri(),
     }
     response = render(request, "members/yours.html", context)

@@ -53,7 +53,6 @@ def test_it_is_read_before_it_is_made():
     assert made(here).status_code == 302
     commitment = Commitment.objects.get()
     assert commitment.statement.startswith("We, Harbour Lane Primary, declare")
-    assert "Formal commitment" in words(signed_in(here.lead).get(address(here)))
     assert commitment.statement in words(signed_in(here.lead).get(address(here)))
 
 
