@@ -1,6 +1,19 @@
 """Log lines as JSON, in UTC, without bodies, addresses, e-mails or query strings (OPS-04)."""
 
+import re
+
 import structlog
+
+# The links by which members sign up and take back carry a secret in their address (SEC-09).
+TOKEN = re.compile(r"(/join/)[^/\s\"']+")
+
+
+def without_tokens(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """The log line with the secret part of a member's link left out."""
+    event["event"] = TOKEN.sub(r"\1…", str(event.get("event", "")))
+    return event
 
 
 def formatter() -> structlog.stdlib.ProcessorFormatter:
@@ -8,6 +21,7 @@ def formatter() -> structlog.stdlib.ProcessorFormatter:
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        without_tokens,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
