@@ -4,7 +4,7 @@
  * In: Sass (govuk-frontend's parts and ours), a little JavaScript, one open font.
  * Out: ../ccqm/web/static/build/, which is never committed.
  */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -17,7 +17,9 @@ import subsetFont from 'subset-font'
 import { ownColours } from './own-colours.js'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const out = path.join(here, '../ccqm/web/static/build')
+const built = path.join(here, '../ccqm/web/static/build')
+// Made beside the real folder and put in its place at the end: a running service misses nothing.
+const out = path.join(here, `node_modules/.build-${process.pid}`)
 const modules = path.join(here, 'node_modules')
 const fonts = path.join(modules, '@fontsource-variable/atkinson-hyperlegible-next/files')
 
@@ -80,7 +82,6 @@ async function buildFonts () {
   await cp(path.join(fonts, '../LICENSE'), path.join(out, 'fonts/LICENSE'))
 }
 
-await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
 await Promise.all([buildStyles(), buildScript(), buildFonts()])
 
@@ -89,3 +90,7 @@ for (const file of ['app.css', 'app.js', 'fonts/atkinson-latin.woff2']) {
   const sent = file.endsWith('woff2') ? bytes.length : gzipSync(bytes, { level: 9 }).length
   console.log(`${file.padEnd(28)} ${(sent / 1000).toFixed(1)} kB to send`)
 }
+
+await rm(built, { recursive: true, force: true })
+await mkdir(path.dirname(built), { recursive: true })
+await rename(out, built)
