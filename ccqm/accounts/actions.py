@@ -88,7 +88,8 @@ def set_team_roles(user: User, *, roles: Collection[str], by: User, at: datetime
     """
     User.objects.select_for_update().get(pk=user.pk)
     user.forget_roles()
-    held, wanted = user.roles & TEAM_ROLES, TEAM_ROLES & set(roles)
+    held = {Role(role) for role in user.roles} & TEAM_ROLES
+    wanted = {Role(role) for role in roles} & TEAM_ROLES
     for role in sorted(wanted - held):
         grant_role(user, role, by=by, at=at)
     for role in sorted(held - wanted):

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.accounts import actions
-from ccqm.accounts.models import User
 from ccqm.kit.brand import brand
 from ccqm.web.account import session_limits
 
@@ -49,7 +49,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Post our own letter. Raises KeyError for a letter of allauth that we do not know."""
-        known = {"email": email, "language": get_language() or "en", "at": timezone.now()}
+        known: dict[str, Any] = {
+            "email": email,
+            "language": get_language() or "en",
+            "at": timezone.now(),
+        }
         if template_prefix == "account/email/login_code":
             actions.send_sign_in_code(code=context["code"], **known)
         elif template_prefix == "account/email/unknown_account":
@@ -60,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: User,
+        user: Any,
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
@@ -79,7 +83,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if message:
             super().add_message(request, level, extra_tags=extra_tags, message=message)
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         session_limits.begin(request)
         actions.note_sign_in(user, at=timezone.now())
@@ -109,7 +113,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user: User, type: str) -> str:
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return str(_("Passkey {number}")).format(number=number)
 
@@ -117,5 +121,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _box() -> MultiFernet:
     """Encrypts with the newest key; opens with any that is still in use."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second factor {key}".encode()).digest() for key in keys]
+    digests = [hashlib.sha256(b"second factor " + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -1,5 +1,7 @@
 """The forms of signing in: allauth checks them, we say them in plain words."""
 
+from typing import Any
+
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -8,7 +10,6 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from django import forms
 from django.core.cache import cache
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.web.account.adapter import WRONG_CODE
@@ -16,7 +17,7 @@ from ccqm.web.account.adapter import WRONG_CODE
 NOT_AN_ADDRESS = _("Enter an email address, like name@example.com.")
 
 
-def code_field(label: str | Promise, hint: str | Promise, empty: str | Promise) -> forms.CharField:
+def code_field(label: Any, hint: Any, empty: Any) -> forms.CharField:
     """A field for a code: digits on a phone's keyboard, and the browser may fill it in."""
     attrs = {
         "autocomplete": "one-time-code",
@@ -36,7 +37,7 @@ def code_field(label: str | Promise, hint: str | Promise, empty: str | Promise) 
 class EmailForm(RequestLoginCodeForm):
     """Whose account is it? Known and unknown addresses get the same answer (SEC-07)."""
 
-    email = forms.EmailField(
+    email = forms.EmailField(  # type: ignore[assignment]
         label=_("Email address"),
         help_text=_("We send you a code. You do not need a password."),
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),

@@ -19,7 +19,7 @@ from ccqm.accounts import queries
 from ccqm.web.account.forms import KeptCodesForm
 from ccqm.web.account.home import person
 from ccqm.web.account.second_factor import before_second_step, is_needed, note_used, place_after
-from ccqm.web.account.unprocessable import Unprocessable
+from ccqm.web.account.views import Unprocessable, page_of
 from ccqm.web.kit.guards import signed_in_page
 
 HERE = reverse_lazy("account:second-step")
@@ -130,11 +130,11 @@ def _after_adding(did_make_codes: bool) -> str:
     return str(reverse_lazy("account:recovery-codes") if did_make_codes else HERE)
 
 
-add_passkey = before_second_step(signed_in_page(AddPasskey.as_view()))
-add_app = before_second_step(signed_in_page(AddApp.as_view()))
-recovery_codes = before_second_step(signed_in_page(RecoveryCodes.as_view()))
-confirm_by_code = before_second_step(signed_in_page(ConfirmByCode.as_view()))
-confirm_by_passkey = before_second_step(signed_in_page(ConfirmByPasskey.as_view()))
-remove_passkey = signed_in_page(RemovePasskey.as_view())
-remove_app = signed_in_page(RemoveApp.as_view())
-new_recovery_codes = signed_in_page(NewRecoveryCodes.as_view())
+add_passkey = before_second_step(signed_in_page(page_of(AddPasskey)))
+add_app = before_second_step(signed_in_page(page_of(AddApp)))
+recovery_codes = before_second_step(signed_in_page(page_of(RecoveryCodes)))
+confirm_by_code = before_second_step(signed_in_page(page_of(ConfirmByCode)))
+confirm_by_passkey = before_second_step(signed_in_page(page_of(ConfirmByPasskey)))
+remove_passkey = signed_in_page(page_of(RemovePasskey))
+remove_app = signed_in_page(page_of(RemoveApp))
+new_recovery_codes = signed_in_page(page_of(NewRecoveryCodes))

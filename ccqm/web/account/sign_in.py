@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from ccqm.accounts import queries
-from ccqm.web.account.unprocessable import Unprocessable
+from ccqm.web.account.views import Unprocessable, page_of
 from ccqm.web.kit.guards import public_page
 
 
@@ -56,11 +56,11 @@ class SignOut(LogoutView):
     template_name = "account/sign_out.html"
 
 
-sign_in = public_page(SignIn.as_view())
-type_code = public_page(TypeCode.as_view())
-second_step = public_page(SecondStep.as_view())
-passkey = public_page(LoginWebAuthnView.as_view())
-sign_out = public_page(SignOut.as_view())
+sign_in = public_page(page_of(SignIn))
+type_code = public_page(page_of(TypeCode))
+second_step = public_page(page_of(SecondStep))
+passkey = public_page(page_of(LoginWebAuthnView))
+sign_out = public_page(page_of(SignOut))
 
 
 @public_page
