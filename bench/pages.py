@@ -1,0 +1,83 @@
+"""How much the main pages cost, and whether that grows with the city. `make bench` runs it.
+
+A database of its own (`bench_ccqm`) on the embedded PostgreSQL is made, filled and dropped. The
+requests go through Django's test client in this one process: no network, no web server, no second
+request at the same time. So read the numbers as ratios between sizes and pages, not as promises.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+import psycopg  # noqa: E402
+
+from ccqm.config import embedded  # noqa: E402
+
+DATABASE = "bench_ccqm"
+SIZES = (100, 1_000, 10_000)
+
+
+def main() -> None:
+    """Measure at each size, print one line per page, then the table for `docs/performance.md`."""
+    ours = not embedded.is_running()
+    url = embedded.start()
+    _drop(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"create database {DATABASE}")
+    _settings(url)
+    try:
+        _measure()
+    finally:
+        _drop(url)
+        if ours:
+            embedded.stop()
+
+
+def _drop(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"drop database if exists {DATABASE} with (force)")
+
+
+def _settings(url: str) -> None:
+    """As in production where it matters for time: no DEBUG, templates kept once compiled."""
+    os.environ |= {
+        "DATABASE_URL": url.replace(f"/{embedded.DATABASE}?", f"/{DATABASE}?"),
+        "DJANGO_SETTINGS_MODULE": "ccqm.config.settings",
+        "CCQM_DEBUG": "0",
+        "CCQM_DATABASE_POOL": "0",
+    }
+    if f"/{DATABASE}?" not in os.environ["DATABASE_URL"]:
+        sys.exit(f"The embedded server's address looks strange: {url}")
+
+
+def _measure() -> None:
+    import django  # noqa: PLC0415  only once the settings above are in place
+
+    django.setup()
+    from bench.city import City  # noqa: PLC0415  it knows models
+    from bench.timing import measure, table  # noqa: PLC0415
+
+    city = City()
+    began = time.monotonic()
+    city.found()
+    print(f"{city.participants()} participants walked in {time.monotonic() - began:.0f} s\n")
+    pages = city.pages()
+    measured = []
+    for size in SIZES:
+        began = time.monotonic()
+        city.grow_to(size)
+        took = time.monotonic() - began
+        print(f"{city.participants():,} participants, {city.rows():,} rows, in {took:.0f} s")
+        for page in pages:
+            found = measure(page)
+            print(f"  {found}", flush=True)
+            measured.append((size, found))
+    print("\n" + table(SIZES, measured))
+
+
+if __name__ == "__main__":
+    main()
