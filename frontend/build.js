@@ -85,12 +85,12 @@ async function buildFonts () {
 await mkdir(out, { recursive: true })
 await Promise.all([buildStyles(), buildScript(), buildFonts()])
 
-for (const file of ['app.css', 'app.js', 'fonts/atkinson-latin.woff2']) {
-  const bytes = await readFile(path.join(out, file))
-  const sent = file.endsWith('woff2') ? bytes.length : gzipSync(bytes, { level: 9 }).length
-  console.log(`${file.padEnd(28)} ${(sent / 1000).toFixed(1)} kB to send`)
-}
-
 await rm(built, { recursive: true, force: true })
 await mkdir(path.dirname(built), { recursive: true })
 await rename(out, built)
+
+for (const file of ['app.css', 'app.js', 'fonts/atkinson-latin.woff2']) {
+  const bytes = await readFile(path.join(built, file))
+  const sent = file.endsWith('woff2') ? bytes.length : gzipSync(bytes, { level: 9 }).length
+  console.log(`${file.padEnd(28)} ${(sent / 1000).toFixed(1)} kB to send`)
+}
