@@ -9,6 +9,7 @@ from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 
 STALLED_AFTER_SECONDS = 120
+JOBS_KEPT_HOURS = 30 * 24
 LONGEST_WAIT_MINUTES = 60
 MOST_TRIES = 78
 
@@ -53,3 +54,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 def forget_old_letters(timestamp: int) -> None:
     """Empty letters that are past their time, once a night."""
     letters.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="jobs.forget_old", queueing_lock="jobs.forget_old", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Remove jobs that ended a month ago, so that the queue stays small. Failed ones stay."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)

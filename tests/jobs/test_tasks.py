@@ -9,14 +9,20 @@ from django.core import mail
 from django.db import connection
 from procrastinate.contrib.django import app
 
-from ccqm.jobs.tasks import LONGEST_WAIT_MINUTES, MOST_TRIES, STALLED_AFTER_SECONDS, Patient
+from ccqm.jobs.tasks import (
+    JOBS_KEPT_HOURS,
+    LONGEST_WAIT_MINUTES,
+    MOST_TRIES,
+    STALLED_AFTER_SECONDS,
+    Patient,
+)
 from ccqm.letters.actions import post
 from ccqm.letters.models import Letter
 from tests.people import NOW
 from tests.working import empty_queue, jobs, work
 
 
-@pytest.fixture()
+@pytest.fixture
 def _queue(transactional_db):
     empty_queue()
     yield
@@ -88,6 +94,25 @@ def test_the_timed_jobs_are_on_the_clock():
     times = {task.task.name: task.cron for task in app.periodic_registry.periodic_tasks.values()}
     assert times["jobs.retry_stalled"] == "*/2 * * * *"
     assert times["letters.forget_old"] == "17 3 * * *"
+    assert times["jobs.forget_old"] == "37 3 * * *"
+
+
+@pytest.mark.usefixtures("_queue")
+@pytest.mark.parametrize(
+    ("status", "hours_too_old", "left"),
+    [("succeeded", 1, 0), ("succeeded", -1, 1), ("failed", 1, 1), ("todo", 1, 1)],
+)
+def test_jobs_that_ended_a_month_ago_are_removed(status, hours_too_old, left):
+    app.configure_task("letters.send", schedule_in={"days": 1}).defer(letter=0)
+    with connection.cursor() as cursor:
+        cursor.execute("update procrastinate_jobs set status = %s", [status])
+        cursor.execute(
+            "update procrastinate_events set at = now() - %s * interval '1 hour'",
+            [JOBS_KEPT_HOURS + hours_too_old],
+        )
+    app.configure_task("jobs.forget_old").defer(timestamp=0)
+    work()
+    assert len(jobs("letters.send")) == left
 
 
 def test_tries_become_rarer_and_end_after_days():
