@@ -19,7 +19,7 @@ from ccqm.validation.models import Application, ApplicationQuerySet, Score, Seat
 from ccqm.validation.rules import Agreement, Status
 
 
-def facts() -> dict[str, Expression]:
+def facts() -> dict[str, Expression | Subquery]:
     """Annotations on a Journey queryset: the status of its newest application, or None."""
     newest = Application.objects.filter(journey=OuterRef("pk")).newest_first()
     return {"application_status": Subquery(newest.values("status")[:1])}

@@ -100,8 +100,8 @@ def _state(workspace: Workspace, application: Application | None) -> dict[str, A
     }
 
 
-@require_POST
 @lead_page
+@require_POST
 def withdraw(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Take the application back before the panel scores."""
     application = queries.application_of(workspace.journey)
@@ -116,8 +116,8 @@ def withdraw(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     return redirect("leads:apply", workspace.participant.slug)
 
 
-@require_POST
 @lead_page
+@require_POST
 def next_level(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Begin the road to the level above the mark that is held."""
     try:

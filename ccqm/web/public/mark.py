@@ -26,7 +26,13 @@ class NumberForm(Form):
         help_text=gettext_lazy("It stands on the mark, for example 7K3P-Q2XM."),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+                "class": "govuk-input--width-10",
+                "dir": "ltr",
+            }
         ),
         error_messages={
             "required": gettext_lazy("Enter the number of the mark"),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +55,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     scored = queries.have_all_finished(found)
     context = {
         "application": found,
+        "back": reverse("team:applications"),
         "level": queries.level_of(found),
         "panel": panel,
         "total": len(queries.edition_for(found).criteria),
@@ -73,6 +75,9 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 
 class PanelForm(Form):
     """Who judges: two validators and a chair, or only those who are still missing."""
+
+    # What is missing is asked for by `clean`: nothing here is optional.
+    says_optional = False
 
     validators = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Validators"),
@@ -147,6 +152,7 @@ def panel(request: HttpRequest, reference: str) -> HttpResponse:
         "team/panel.html",
         form,
         application=found,
+        back=reverse("team:application", args=[reference]),
         panel=seats,
         barred=_barred(people, seats),
     )
@@ -184,7 +190,7 @@ class DecisionForm(Form):
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (each.key, each.title) for each in edition.outcomes
         ]
-        self.fields["outcome"].widget.hints = {  # type: ignore[attr-defined]
+        self.fields["outcome"].widget.hints = {
             each.key: each.meaning for each in edition.outcomes
         }
 
@@ -220,6 +226,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
         "team/decide.html",
         form,
         application=found,
+        back=reverse("team:application", args=[reference]),
         level=queries.level_of(found),
         recommendation=recommendation,
         recommended=_title(found, "recommendation"),

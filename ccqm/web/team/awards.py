@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         "team/withdraw.html",
         form,
         award=award,
+        back=reverse("team:awards"),
         level=queries.level_of(award),
         state=award.state(timezone.now()),
         may=permissions.may_withdraw_mark(_user(request), award),

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     ]
     context = {
         "seat": seat,
+        "back": reverse("validators:home"),
         "level": queries.level_of(seat.application),
         "areas": areas,
         "panel": panel,
@@ -105,4 +107,11 @@ def declare(request: HttpRequest, seat: Seat) -> HttpResponse:
                 return redirect("validators:home")
         elif attempt(form, declare_no_conflict, seat=seat, by=by, at=at):
             return redirect("validators:application", seat.application.reference)
-    return form_page(request, "validators/declare.html", form, seat=seat)
+    return form_page(request, "validators/declare.html", form, seat=seat, back=_back(seat))
+
+
+def _back(seat: Seat) -> str:
+    """To the application once this seat may open it, else to the list."""
+    if seat.declared_at is None:
+        return reverse("validators:home")
+    return reverse("validators:application", args=[seat.application.reference])

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from ccqm.validation.models import Seat
 from ccqm.validation.queries import Compared
 from ccqm.validation.rules import Agreement, Status
 from ccqm.web.kit.forms import Form, Radios, attempt, form_page
-from ccqm.web.validators.reading import declared_page, read
+from ccqm.web.validators.reading import declared_page, desk, read
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def page(request: HttpRequest, seat: Seat) -> HttpResponse:
     )
     context = {
         "seat": seat,
+        "back": desk(seat),
         "areas": rows_by_area(edition, application.content, compared),
         "same": counts[Agreement.EXACT],
         "near": counts[Agreement.ADJACENT],
@@ -94,7 +96,7 @@ class RecommendForm(Form):
         super().__init__(*args, **kwargs)
         field = self.fields["outcome"]
         field.choices = [(each.key, each.title) for each in edition.outcomes]  # type: ignore[attr-defined]
-        field.widget.hints = {each.key: each.meaning for each in edition.outcomes}  # type: ignore[attr-defined]
+        field.widget.hints = {each.key: each.meaning for each in edition.outcomes}
 
 
 @declared_page
@@ -122,4 +124,5 @@ def recommend(request: HttpRequest, seat: Seat) -> HttpResponse:
             messages.success(request, gettext("Your recommendation is with the team."))
             return redirect("validators:application", application.reference)
     reach = queries.does_reach_level(application)
-    return form_page(request, "validators/recommend.html", form, seat=seat, reach=reach)
+    back = reverse("validators:compare", args=[application.reference])
+    return form_page(request, "validators/recommend.html", form, seat=seat, reach=reach, back=back)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from ccqm.evidence.queries import file_of
 from ccqm.framework.edition import Criterion, Edition
@@ -26,6 +27,11 @@ def declared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return view(request, seat, **kwargs)
 
     return panel_page(asked)
+
+
+def desk(seat: Seat) -> str:
+    """Where a seat's pages lead back to."""
+    return reverse("validators:application", args=[seat.application.reference])
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ def about(request: HttpRequest, seat: Seat) -> HttpResponse:
     content = application.content
     context = {
         "seat": seat,
+        "back": desk(seat),
         "content": content,
         "feedback": [(audiences.get(e["audience"], ""), e) for e in content["feedback"]],
     }
@@ -81,6 +88,7 @@ def area(request: HttpRequest, seat: Seat, area: str) -> HttpResponse:
     place = keys.index(area)
     context = {
         "seat": seat,
+        "back": desk(seat),
         "area": edition.areas[place],
         "next": edition.areas[place + 1] if place + 1 < len(keys) else None,
         "criteria": [
@@ -91,11 +99,12 @@ def area(request: HttpRequest, seat: Seat, area: str) -> HttpResponse:
 
 
 @declared_page
-def file(request: HttpRequest, seat: Seat, item: int) -> FileResponse:
+def file(request: HttpRequest, seat: Seat, item: int) -> HttpResponse:
     """A file of the evidence, as a download. Only files of the frozen copy."""
     if item not in {each["id"] for each in seat.application.content["evidence"]}:
         raise Http404
     found = file_of(seat.application.journey, item)
     if found is None:
         raise Http404
-    return download(found.file.open("rb"), name=found.file_name, content_type=found.file_type)
+    with found.file.open("rb") as kept:
+        return download(kept.read(), name=found.file_name, content_type=found.file_type)

@@ -16,11 +16,14 @@ from ccqm.validation.actions import amend_score, finish_scoring, save_score
 from ccqm.validation.models import Score, Seat
 from ccqm.validation.rules import Status
 from ccqm.web.kit.forms import Form, Radios, VersionedForm, attempt, form_page
-from ccqm.web.validators.reading import declared_page, read
+from ccqm.web.validators.reading import declared_page, desk, read
 
 
 class ScoreForm(VersionedForm):
     """One of the criterion's described stages, and why."""
+
+    # The hint says when the reason may stay empty.
+    says_optional = False
 
     # Version 0: there is no score yet.
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -44,7 +47,7 @@ class ScoreForm(VersionedForm):
         stages = list(enumerate(edition.stages, start=1))
         field = self.fields["score"]
         field.choices = [(number, f"{number}. {stage.title}") for number, stage in stages]  # type: ignore[attr-defined]
-        field.widget.hints = dict(enumerate(criterion.stages, start=1))  # type: ignore[attr-defined]
+        field.widget.hints = dict(enumerate(criterion.stages, start=1))
 
 
 @declared_page
@@ -76,6 +79,7 @@ def page(request: HttpRequest, seat: Seat, criterion: str) -> HttpResponse:
         "validators/score.html",
         form,
         seat=seat,
+        back=desk(seat),
         read=read(edition, seat.application.content, asked),
         amending=amending,
         place=[each.key for each in edition.criteria].index(criterion) + 1,
@@ -127,12 +131,10 @@ def finish(request: HttpRequest, seat: Seat) -> HttpResponse:
     if seat.is_chair:
         raise Http404
     form = Form(_posted(request))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, finish_scoring, seat=seat, by=seat.user, at=timezone.now())
-    ):
-        return redirect("validators:application", seat.application.reference)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, finish_scoring, seat=seat, by=seat.user, at=timezone.now())
+        if done:
+            return redirect("validators:application", seat.application.reference)
     if seat.finished_at:
         return redirect("validators:application", seat.application.reference)
-    return form_page(request, "validators/finish.html", form, seat=seat)
+    return form_page(request, "validators/finish.html", form, seat=seat, back=desk(seat))
