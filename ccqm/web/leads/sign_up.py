@@ -57,7 +57,7 @@ def sheet(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "workspace": workspace,
         "back": reverse("leads:sign-up", args=[workspace.participant.slug]),
         "address": address,
-        "qr": _qr(address),
+        "qr": _qr(address, scale=8),
     }
     return render(request, "leads/sign_up_sheet.html", context)
 
@@ -91,10 +91,10 @@ def _address(request: HttpRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("members:sign-up", args=[token]))
 
 
-def _qr(address: str) -> SafeString:
+def _qr(address: str, *, scale: int = 4) -> SafeString:
     """The address as a drawing; it always stands beside the same address in words."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(
-        scale=4, border=4, light="#fff", svgclass="app-qr", lineclass=None, title=_("QR code")
+        scale=scale, border=4, light="#fff", svgclass="app-qr", lineclass=None, title=_("QR code")
     )
     return mark_safe(drawn)  # noqa: S308  drawn by segno from our own address
 
