@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -66,7 +67,10 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         self.conflict: dict[str, Any] = {}
         for name, field in self.fields.items():
-            _speak_plainly(str(self[name].label), field)
+            # Not self[name].label: a bound field, once made, keeps the label it was made with,
+            # and forms that fit their labels to the reader do so after this.
+            label = pretty_name(name) if field.label is None else field.label
+            _speak_plainly(str(label), field)
 
     def add_conflict(self, conflict: Conflict) -> None:
         """Keep what was typed, show what somebody else saved, and let the next attempt win."""
@@ -140,9 +144,7 @@ def _shown(form: Form, name: str, value: Any) -> Any:
 def _speak_plainly(label: str, field: forms.Field) -> None:
     """Replace Django's stock messages, and only those, with ours that name the field."""
     if _is_stock(field, "required"):
-        choosing = isinstance(field.widget, forms.Select | forms.RadioSelect)
-        asked = _("Select an answer to “%(label)s”") if choosing else _("Enter “%(label)s”")
-        field.error_messages["required"] = asked % {"label": label}
+        field.error_messages["required"] = str(_asked(label, field)) % {"label": label}
     for kind, words in INVALID.items():
         if isinstance(field, kind) and not isinstance(field, DateField):
             if _is_stock(field, "invalid"):
@@ -153,6 +155,12 @@ def _speak_plainly(label: str, field: forms.Field) -> None:
             field.error_messages[code] = _named(words, label)
     if _is_stock(field, "invalid_choice"):
         field.error_messages["invalid_choice"] = _("Select one of the options shown")
+
+
+def _asked(label: str, field: forms.Field) -> Words:
+    if isinstance(field.widget, forms.Select | forms.RadioSelect):
+        return _("Select an answer to “%(label)s”")
+    return _("Answer “%(label)s”") if label.endswith("?") else _("Enter “%(label)s”")
 
 
 def _named(words: Words, label: str) -> str:

@@ -187,7 +187,7 @@ class TestMessages:
         class Asked(Form):
             share = forms.CharField(label="100% of you?", max_length=2)
 
-        assert Asked({}).errors["share"] == ["Enter “100% of you?”"]
+        assert Asked({}).errors["share"] == ["Answer “100% of you?”"]
         assert Asked({"share": "abc"}).errors["share"] == [
             "“100% of you?” must be 2 characters or fewer"
         ]
