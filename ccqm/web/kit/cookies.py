@@ -43,7 +43,7 @@ def cookies() -> tuple[Cookie, ...]:
         Cookie(
             settings.SESSION_COOKIE_NAME,
             _("Keeps you signed in, and remembers where you are in a form."),
-            settings.SESSION_COOKIE_AGE,
+            None if settings.SESSION_EXPIRE_AT_BROWSER_CLOSE else settings.SESSION_COOKIE_AGE,
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,
