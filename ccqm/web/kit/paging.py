@@ -6,11 +6,11 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 
 
-def links(request: HttpRequest, page: Page) -> dict[str, Any]:
+def links(request: HttpRequest, page: Page[Any]) -> dict[str, Any]:
     """The parameters of the pagination component; empty when one page is all there is."""
     if page.paginator.num_pages < 2:
         return {}
-    items = [
+    items: list[dict[str, Any]] = [
         {"ellipsis": True}
         if number == page.paginator.ELLIPSIS
         else {"number": number, "href": _href(request, number), "current": number == page.number}
@@ -24,7 +24,7 @@ def links(request: HttpRequest, page: Page) -> dict[str, Any]:
     return found
 
 
-def _href(request: HttpRequest, number: int) -> str:
+def _href(request: HttpRequest, number: int | str) -> str:
     asked = request.GET.copy()
     asked["page"] = str(number)
     return f"?{asked.urlencode()}"

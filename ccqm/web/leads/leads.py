@@ -50,8 +50,10 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
             messages.success(request, words % {"name": form.cleaned_data["name"]})
             return redirect("leads:leads", workspace.participant.slug)
     leads = list(leads_of(workspace.participant))
-    context = {"leads": leads, "may_stop": may_leave(others=len(leads) - 1)}
-    return form_page(request, "leads/leads.html", form, workspace=workspace, **context)
+    may_stop = may_leave(others=len(leads) - 1)
+    return form_page(
+        request, "leads/leads.html", form, workspace=workspace, leads=leads, may_stop=may_stop
+    )
 
 
 @lead_page

@@ -46,7 +46,8 @@ class Filters(Form):
             ("phase", edition.phases),
             ("level", edition.levels_in_order()),
         ):
-            self.fields[name].choices = [ANY, *((item.key, item.title) for item in items)]
+            found = [ANY, *((item.key, item.title) for item in items)]
+            self.fields[name].choices = found  # type: ignore[attr-defined]
 
     def asked(self) -> dict[str, str]:
         """What was asked for and can be answered."""

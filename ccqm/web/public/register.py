@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ccqm.framework.queries import newest
 from ccqm.kit.brand import brand
+from ccqm.participants.models import Kind
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.limits import is_within_limit
@@ -69,14 +70,15 @@ def check(request: HttpRequest) -> HttpResponse:
     if not draft.may_open(CHECK):
         return _go(draft.next_page())
     form.initial["submission_key"] = draft.key
-    if form.is_valid() and (sent := _send(request, form, draft)):
-        return _received(request, sent)
+    made = form.is_valid() and _send(request, form, draft)
+    if isinstance(made, Registration):
+        return _received(request, made)
     back = reverse(f"public:{draft.page_before(CHECK)}")
-    context = {"sections": _sections(draft), "back": back}
-    return form_page(request, "public/register_check.html", form, **context)
+    sections = _sections(draft)
+    return form_page(request, "public/register_check.html", form, sections=sections, back=back)
 
 
-def _send(request: HttpRequest, form: OnceForm, draft: Draft) -> Registration | None:
+def _send(request: HttpRequest, form: OnceForm, draft: Draft) -> Registration | bool | None:
     if str(form.cleaned_data["submission_key"]) != draft.key:
         form.add_error(None, _("Your answers have changed. Check them and send them again."))
         return None
@@ -118,15 +120,25 @@ def _go(page: str) -> HttpResponseRedirect:
 
 def _sections(draft: Draft) -> list[dict[str, Any]]:
     """Every answer as a row of a summary list, grouped by page, with its Change link (GDS-19)."""
-    titles = dict(zip(PAGES, _titles(), strict=True))
+    titles = dict(zip(PAGES, _titles(draft.kind), strict=True))
     return [
         {"title": titles[page], "rows": [_row(page, field) for field in draft.checked(page)]}
         for page in PAGES
     ]
 
 
-def _titles() -> list[str]:
-    return [_("Who takes part"), _("About you"), _("How to reach you"), _("What you would like")]
+def _titles(kind: str) -> list[str]:
+    about = {
+        Kind.ORGANISATION: _("About your organisation"),
+        Kind.GROUP: _("About your group"),
+        Kind.INDIVIDUAL: _("About you"),
+    }
+    return [
+        _("Who takes part"),
+        about[Kind(kind)],
+        _("How to reach you"),
+        _("What you would like"),
+    ]
 
 
 def _row(page: str, field: BoundField) -> dict[str, Any]:

@@ -88,9 +88,9 @@ class AboutQuestions(Questions):
         error_messages={"required": _("Enter the name")},
     )
     type = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("What kind is it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Select what it is")},
+        error_messages={"required": _("Select what kind it is")},
     )
     sectors = forms.MultipleChoiceField(
         label=_("Which parts of life in the city is it part of?"),
@@ -118,14 +118,15 @@ class AboutQuestions(Questions):
     )
 
     def fit(self, edition: Edition) -> None:
-        self.fields["sectors"].choices = [(item.key, item.title) for item in edition.sectors]
+        sectors = [(item.key, item.title) for item in edition.sectors]
+        self.fields["sectors"].choices = sectors  # type: ignore[attr-defined]
         if self.asked_kind == Kind.INDIVIDUAL:
             self.fields["sectors"].label = _("Which parts of life in the city are you part of?")
             self.leave_out("name", "type", "people")
             return
         self.fields["name"].label = NAME_OF.get(Kind(self.asked_kind), "")
         types = [(item.key, item.title) for item in edition.types_for(self.asked_kind)]
-        self.fields["type"].choices = types
+        self.fields["type"].choices = types  # type: ignore[attr-defined]
         if len(types) < 2:
             self.leave_out("type")
 

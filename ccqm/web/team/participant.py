@@ -23,6 +23,8 @@ from ccqm.web.kit.guards import team_page
 from ccqm.web.team.trail import told
 from ccqm.welcome.queries import registration_of
 
+TRAIL = 200
+
 
 @team_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,7 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "history": [(each, framework.edition(each.edition_id)) for each in journeys],
         "leads": leads_of(participant),
         "registration": registration_of(participant),
-        "trail": told(trail(participant.pk)),
+        "trail": told(trail(participant.pk, limit=TRAIL)),
         **_facts(participant, progress.edition),
         **_mark(participant),
     }

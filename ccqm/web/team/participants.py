@@ -118,7 +118,7 @@ def _stages(asked: dict[str, str], edition: Edition) -> list[Stage]:
         Stage(
             step,
             counts.get(step.number, 0),
-            f"?{urlencode({**asked, 'step': step.number})}",
+            f"?{urlencode({**asked, 'step': str(step.number)})}",
             asked.get("step") == str(step.number),
         )
         for step in edition.steps

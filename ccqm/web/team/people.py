@@ -102,17 +102,12 @@ def second_step(request: HttpRequest, pk: int) -> HttpResponse:
     """`/team/people/<pk>/second-step/`: for someone who lost their passkey and their codes."""
     user = get_object_or_404(User, pk=pk)
     form = ResetForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form,
-        reset_second_factor,
-        user=user,
-        reason=form.cleaned_data["reason"],
-        by=_user(request),
-        at=timezone.now(),
-    ):
-        words = _("%(name)s can set up a new second step when they sign in. We told them.")
-        messages.success(request, words % {"name": user.name})
-        return redirect("team:person", user.pk)
+    if form.is_valid():
+        reason, by, at = form.cleaned_data["reason"], _user(request), timezone.now()
+        if attempt(form, reset_second_factor, user=user, reason=reason, by=by, at=at):
+            words = _("%(name)s can set up a new second step when they sign in. We told them.")
+            messages.success(request, words % {"name": user.name})
+            return redirect("team:person", user.pk)
     return form_page(request, "team/second_step.html", form, **_about(request, user))
 
 

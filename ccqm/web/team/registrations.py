@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.accounts.models import User
 from ccqm.framework.queries import newest
+from ccqm.journeys.models import Journey
 from ccqm.kit.brand import brand
 from ccqm.kit.dates import local_date
 from ccqm.steps.actions import accept_registration
@@ -76,10 +77,10 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("team:registration", registration.reference)
     form = Form(request.POST)
-    journey = form.is_valid() and attempt(
-        form, accept_registration, registration=registration, by=_user(request), at=timezone.now()
-    )
-    if not journey:
+    form.is_valid()
+    by, at = _user(request), timezone.now()
+    journey = attempt(form, accept_registration, registration=registration, by=by, at=at)
+    if not isinstance(journey, Journey):
         return form_page(request, "team/registration.html", form, **_context(registration))
     words = _("%(name)s can start now. We have written to %(contact)s.")
     told = {"name": registration.name, "contact": registration.contact_name}
@@ -104,14 +105,17 @@ def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Say no, with a reason that is sent to the person who registered."""
     registration = _found(reference)
     form = DeclineForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and attempt(
-        form,
-        decline_registration,
-        registration=registration,
-        reason=form.cleaned_data["reason"],
-        by=_user(request),
-        at=timezone.now(),
-    ):
+    declined = None
+    if form.is_valid():
+        declined = attempt(
+            form,
+            decline_registration,
+            registration=registration,
+            reason=form.cleaned_data["reason"],
+            by=_user(request),
+            at=timezone.now(),
+        )
+    if declined:
         words = _("You declined %(name)s. We have written to %(contact)s.")
         told = {"name": registration.name, "contact": registration.contact_name}
         messages.success(request, words % told)

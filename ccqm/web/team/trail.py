@@ -1,8 +1,9 @@
 """The audit trail of one participant as people read it: when, what and who. Never the words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ccqm.accounts.models import User
 from ccqm.audit.actions import PUBLIC
 from ccqm.audit.models import Event
+from ccqm.kit.dates import local_date
 
 WHAT: dict[str, str | Promise] = {
     "action.added": gettext_lazy("Added an action"),
@@ -45,12 +47,21 @@ WHAT: dict[str, str | Promise] = {
     "priority.changed": gettext_lazy("Changed a priority"),
     "priority.dropped": gettext_lazy("Dropped a priority"),
     "priority.removed": gettext_lazy("Removed a priority"),
+    "application.moved": gettext_lazy("The application moved on"),
+    "application.submitted": gettext_lazy("Applied for validation"),
+    "score.amended": gettext_lazy("Changed a score"),
+    "score.saved": gettext_lazy("Saved a score"),
+    "seat.declared": gettext_lazy("Said that they can judge freely"),
+    "seat.freed": gettext_lazy("Left the panel"),
+    "seat.named": gettext_lazy("Named someone for the panel"),
+    "seat.finished": gettext_lazy("Finished scoring"),
     "rating.saved": gettext_lazy("Saved a rating"),
     "registration.accepted": gettext_lazy("Accepted the registration"),
     "sign_up_link.made": gettext_lazy("Made a sign-up link"),
     "signature.given": gettext_lazy("Signed up"),
     "signature.withdrawn": gettext_lazy("Took a signature back"),
     "step.reached": gettext_lazy("Reached a new step"),
+    "tie.declared": gettext_lazy("Told of a tie to this participant"),
     "training.recorded": gettext_lazy("Recorded training"),
     "training.removed": gettext_lazy("Removed a training record"),
 }
@@ -63,13 +74,23 @@ class Line:
     at: datetime
     what: str
     who: str
+    times: int = 1
 
 
 def told(events: Sequence[Event]) -> list[Line]:
     """Each event in words: one query for all the names."""
     keys = {event.actor.removeprefix("user ") for event in events if _is_user(event)}
     names = {f"user {user.pk}": user.name for user in User.objects.filter(pk__in=keys)}
-    return [Line(event.at, _what(event), _who(event, names)) for event in events]
+    return _gathered(Line(event.at, _what(event), _who(event, names)) for event in events)
+
+
+def _gathered(lines: Iterable[Line]) -> list[Line]:
+    """The same thing done by the same person many times in a day is one line with a number."""
+    gathered: list[Line] = []
+    for _same, found in groupby(lines, lambda line: (line.what, line.who, local_date(line.at))):
+        alike = list(found)
+        gathered.append(replace(alike[0], times=len(alike)))
+    return gathered
 
 
 def _is_user(event: Event) -> bool:

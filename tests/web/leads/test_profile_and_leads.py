@@ -1,0 +1,130 @@
+"""A lead says what the public sees, and who leads as well."""
+
+import pytest
+from django.urls import reverse
+
+from ccqm.accounts.models import Role, User
+from ccqm.letters.models import Letter
+from ccqm.participants.models import Participant
+from tests.people import signed_in, someone
+from tests.workspaces import Road, queries_of, road
+
+pytestmark = pytest.mark.django_db
+WORDS = {
+    "version": "1",
+    "name": "Weaver School",
+    "about": "We teach 400 children.",
+    "website": "weaver.example.org",
+    "sectors": ["education"],
+    "is_listed": "yes",
+    "shows_count": "no",
+}
+
+
+def at(on: Road, page: str = "profile") -> str:
+    return reverse(f"leads:{page}", args=[on.participant.slug])
+
+
+def now(on: Road) -> Participant:
+    return Participant.objects.get(pk=on.participant.pk)
+
+
+def test_a_lead_makes_the_participant_public() -> None:
+    on = road("Weaver School")
+    lead = signed_in(on.lead)
+    assert "Nobody can find you" in lead.get(at(on)).content.decode()
+    assert lead.post(at(on), WORDS).status_code == 302
+    saved = now(on)
+    assert (saved.is_listed, saved.website) == (True, "https://weaver.example.org")
+    assert reverse("public:participant", args=[saved.slug]) in lead.get(at(on)).content.decode()
+
+
+def test_bad_words_are_kept_and_said() -> None:
+    on = road("Weaver School")
+    wrong = {"website": "javascript:alert(1)", "name": "", "about": "x" * 2_001, "is_listed": ""}
+    response = signed_in(on.lead).post(at(on), WORDS | wrong)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == set(wrong)
+    assert "javascript:alert(1)" in response.content.decode()
+    assert now(on).version == 1
+
+
+def test_two_leads_at_once_lose_nothing() -> None:
+    """REL-05."""
+    on = road("Weaver School")
+    lead = signed_in(on.lead)
+    lead.post(at(on), WORDS)
+    response = lead.post(at(on), WORDS | {"about": "Other words"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Other words" in page
+    assert "We teach 400 children." in page
+    assert now(on).about == "We teach 400 children."
+
+
+def test_only_the_profile_can_be_written() -> None:
+    """SEC-03."""
+    on = road("Weaver School")
+    extra = {"slug": "taken", "kind": "individual", "is_named": "yes", "postcode": "X", "type": "x"}
+    signed_in(on.lead).post(at(on), WORDS | extra)
+    saved = now(on)
+    assert (saved.slug, saved.kind, saved.is_named, saved.type) == (
+        on.participant.slug,
+        "organisation",
+        False,
+        on.participant.type,
+    )
+
+
+def test_a_person_is_asked_about_their_name() -> None:
+    """DP-03."""
+    on = road("Amina Khan", "individual")
+    form = signed_in(on.lead).get(at(on)).context["form"]
+    assert "is_named" in form.fields
+    assert "shows_count" not in form.fields
+    signed_in(on.lead).post(at(on), WORDS | {"is_named": "no"})
+    assert now(on).public_name == "A person taking part"
+
+
+def test_a_lead_invites_another() -> None:
+    on = road("Weaver School")
+    lead, who = signed_in(on.lead), {"name": "Ben Osei", "email": "Ben@example.org"}
+    assert lead.post(at(on, "leads"), who).status_code == 302
+    assert lead.post(at(on, "leads"), who).status_code == 302
+    ben = User.objects.get(email="ben@example.org")
+    assert Letter.objects.filter(kind="lead_added", to=ben.email).count() == 1
+    assert "Ben Osei" in lead.get(at(on, "leads")).content.decode()
+    assert signed_in(ben).get(at(on)).status_code == 200
+    assert lead.post(at(on, "leads"), {"name": "", "email": "ben"}).status_code == 422
+
+
+def test_a_lead_stops_only_when_another_remains() -> None:
+    on = road("Weaver School")
+    lead = signed_in(on.lead)
+    refused = lead.post(at(on, "stop-leading"))
+    assert refused.status_code == 422
+    assert "only lead" in refused.content.decode()
+    lead.post(at(on, "leads"), {"name": "Ben Osei", "email": "ben@example.org"})
+    assert lead.get(at(on, "stop-leading")).status_code == 200
+    assert lead.post(at(on, "stop-leading")).status_code == 302
+    assert lead.get(at(on, "leads")).status_code == 404
+    assert not User.objects.get(pk=on.lead.pk).has_role(Role.LEAD)
+
+
+@pytest.mark.parametrize("page", ["profile", "leads", "stop-leading"])
+def test_leads_of_others_and_the_team_find_nothing(page: str) -> None:
+    """SEC-02."""
+    on, other = road("Weaver School"), road("Other School")
+    who = {"name": "X", "email": "x@example.org"}
+    for stranger in (other.lead, someone(Role.MANAGER)):
+        client = signed_in(stranger)
+        assert client.get(at(on, page)).status_code == 404
+        assert client.post(at(on, page), WORDS | who).status_code == 404
+    assert now(on).version == 1
+    assert not User.objects.filter(email="x@example.org").exists()
+
+
+@pytest.mark.parametrize("page", ["profile", "leads", "stop-leading"])
+def test_pages_are_light(page: str) -> None:
+    on = road("Weaver School")
+    assert queries_of(signed_in(on.lead), at(on, page)) <= 15
