@@ -12,6 +12,7 @@ from django.utils import translation
 
 from ccqm.kit.verdict import Conflict, Refused
 from ccqm.web.gallery.form import SampleForm
+from ccqm.web.kit.fields import month_number
 from ccqm.web.kit.forms import (
     Checkboxes,
     DateField,
@@ -21,7 +22,6 @@ from ccqm.web.kit.forms import (
     Radios,
     VersionedForm,
     attempt,
-    month_number,
 )
 from ccqm.web.kit.rendering import error_list, has_page_heading
 from tests.web.kit.html_tree import tree
@@ -182,6 +182,11 @@ class TestMessages:
             name = forms.CharField(error_messages={"required": "Enter the name of your group"})
 
         assert Asked({}).errors["name"] == ["Enter the name of your group"]
+
+    def test_a_label_fitted_to_the_reader_is_named_as_it_is_shown(self):
+        form = SampleForm({})
+        form.fields["name"].label = "Name of your group"
+        assert form.errors["name"] == ["Enter “Name of your group”"]
 
     def test_a_label_with_a_percent_sign(self):
         class Asked(Form):
