@@ -1,6 +1,7 @@
 """Signing in: an address, a code, a passkey, and the second step. And signing out."""
 
-from typing import Any
+import logging
+from typing import Any, cast
 
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
@@ -14,6 +15,13 @@ from django.utils.translation import ngettext
 from ccqm.accounts import queries
 from ccqm.web.account.views import Unprocessable, page_of
 from ccqm.web.kit.guards import public_page
+
+logger = logging.getLogger(__name__)
+
+
+def _log_refusal(step: str, user: Any) -> None:
+    """A sign-in that failed goes to the log by number, without a name or address (SEC-16)."""
+    logger.warning("sign-in refused at the %s, user %s", step, getattr(user, "pk", None))
 
 
 class SignIn(Unprocessable, RequestLoginCodeView):
@@ -39,6 +47,10 @@ class TypeCode(Unprocessable, ConfirmLoginCodeView):
         here = reverse("account_confirm_login_code")
         return HttpResponseRedirect(self.passthrough_next_url(here))
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        _log_refusal("code", self._process.user)
+        return cast(HttpResponse, super().form_invalid(form))
+
 
 class SecondStep(Unprocessable, AuthenticateView):
     """Asks for the passkey, a code of the app, or a recovery code."""
@@ -48,6 +60,10 @@ class SecondStep(Unprocessable, AuthenticateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         factors = queries.second_factors(self.stage.login.user)
         return super().get_context_data(**kwargs) | {"kinds": {f.type for f in factors}}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        _log_refusal("second step", self.stage.login.user)
+        return cast(HttpResponse, super().form_invalid(form))
 
 
 class SignOut(LogoutView):

@@ -213,6 +213,20 @@ class TestLimits:
             ask(Client())
         assert "Wait a few minutes" in ask(Client()).content.decode()
 
+    def test_ten_passkeys_a_minute_from_one_machine(self):
+        tries = [
+            Client().post("/account/sign-in/passkey/", {"credential": "{}"}) for _ in range(11)
+        ]
+        assert [t.status_code for t in tries] == [302] * 10 + [429]
+        assert "Wait a few minutes" in tries[-1].content.decode()
+
+    def test_what_was_refused_is_logged_without_names(self, visitor, member, caplog):
+        """SEC-16."""
+        ask(visitor)
+        visitor.post(TYPE_CODE, {"code": "0000-0000"})
+        assert f"sign-in refused at the code, user {member.pk}" in caplog.text
+        assert "asha@" not in caplog.text
+
     def test_it_passes(self, member):
         with time_machine.travel(NOW, tick=False) as clock:
             for _ in range(4):
