@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from ccqm.framework.queries import newest
 from ccqm.kit.brand import brand
@@ -23,26 +24,33 @@ from ccqm.welcome.queries import registration_sent, registration_with
 
 MOST_AN_HOUR = 60
 
+# What somebody typed is on these pages: the next person at a shared computer must not find it.
+kept_nowhere = cache_control(no_store=True)
+
 
 @public_page
+@kept_nowhere
 def who(request: HttpRequest) -> HttpResponse:
     """`/register/`: who would like to take part."""
     return _ask(request, "register")
 
 
 @public_page
+@kept_nowhere
 def about(request: HttpRequest) -> HttpResponse:
     """`/register/about/`: the organisation, the group, or the part of the city."""
     return _ask(request, "register-about")
 
 
 @public_page
+@kept_nowhere
 def contact(request: HttpRequest) -> HttpResponse:
     """`/register/contact/`: whom we write to, and what they need."""
     return _ask(request, "register-contact")
 
 
 @public_page
+@kept_nowhere
 def wishes(request: HttpRequest) -> HttpResponse:
     """`/register/wishes/`: a meeting, training, or to start at once."""
     return _ask(request, "register-wishes")
@@ -61,6 +69,7 @@ def _ask(request: HttpRequest, page: str) -> HttpResponse:
 
 
 @public_page
+@kept_nowhere
 def check(request: HttpRequest) -> HttpResponse:
     """`/register/check/`: all answers with a way to change each, and the button that sends."""
     form = OnceForm(request.POST if request.method == "POST" else None)

@@ -153,6 +153,13 @@ def test_nothing_typed_is_in_an_address_or_on_the_last_page(client: Client) -> N
     assert Client().get(reverse("public:register-received", args=["0000-0000"])).status_code == 404
 
 
+def test_pages_with_answers_are_kept_by_no_cache(client: Client) -> None:
+    """SEC-24: the next person at a shared computer finds nothing."""
+    answer(client)
+    for page in ("about", "contact", "check"):
+        assert client.get(url(page))["Cache-Control"] == "no-store"
+
+
 def test_sending_again_gives_the_same_reference(client: Client) -> None:
     """REL-04: also after the answers were cleared."""
     answer(client)
