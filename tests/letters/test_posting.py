@@ -31,7 +31,7 @@ def sample(key="k1", **changes):
     return post("sample", to="ann@example.org", context=context, at=NOW, key=key, **changes)
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 class TestPosting:
     def test_text_and_html_say_the_same(self):
         letter = sample()
@@ -96,19 +96,19 @@ class TestPosting:
         assert len(mail.outbox) == 1
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 def test_what_rolls_back_is_never_sent():
     before = len(jobs("letters.send"))
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         sample()
         assert Letter.objects.count() == 1
         assert len(jobs("letters.send")) == before + 1
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert Letter.objects.count() == 0
     assert len(jobs("letters.send")) == before
 
 
-@pytest.mark.django_db()
+@pytest.mark.django_db
 class TestForgetting:
     """DP-18, with a moved clock."""
 
