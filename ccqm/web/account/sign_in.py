@@ -1,7 +1,7 @@
 """Signing in: an address, a code, a passkey, and the second step. And signing out."""
 
 import logging
-from typing import Any, cast
+from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, LogoutView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
@@ -49,7 +49,7 @@ class TypeCode(Unprocessable, ConfirmLoginCodeView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         _log_refusal("code", self._process.user)
-        return cast(HttpResponse, super().form_invalid(form))
+        return super().form_invalid(form)
 
 
 class SecondStep(Unprocessable, AuthenticateView):
@@ -63,7 +63,7 @@ class SecondStep(Unprocessable, AuthenticateView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         _log_refusal("second step", self.stage.login.user)
-        return cast(HttpResponse, super().form_invalid(form))
+        return super().form_invalid(form)
 
 
 class SignOut(LogoutView):
