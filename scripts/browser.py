@@ -36,7 +36,9 @@ def ensure() -> str:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(
             ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
-            env=environment, stdout=subprocess.DEVNULL, check=False,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            check=False,
         )
     if not find():
         print("No Chromium found: asking Playwright for its own.", flush=True)

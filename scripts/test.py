@@ -22,7 +22,8 @@ def main() -> int:
     try:
         return subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *workers, "--dist", "loadscope", *sys.argv[1:]],
-            env=environment, check=False,
+            env=environment,
+            check=False,
         ).returncode
     finally:
         if ours:

@@ -1,7 +1,6 @@
 """What every test stands on: the embedded PostgreSQL, a clock, a real Chromium."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -22,18 +21,17 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     """The moment at which tests happen, unless they say otherwise."""
     return NOW
 
 
 @pytest.fixture(autouse=True)
-def quiet_files(settings, tmp_path) -> Iterator[None]:
+def quiet_files(settings, tmp_path) -> None:
     """Files and mail of a test go to a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
-    yield
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +53,7 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     }
 
 
-@pytest.fixture()
+@pytest.fixture
 def client() -> "TwoStepClient":
     """A browser; `client.force_login(user)` takes the second step too (SEC-05)."""
     from tests.people import TwoStepClient

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from ccqm.accounts.models import User
 from ccqm.demo.actions import found_team
 from ccqm.demo.city import Character
-from ccqm.demo.walk import Walk, walk_to
+from ccqm.demo.road import walk_to
+from ccqm.demo.walk import Walk
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -18,7 +19,12 @@ def team() -> Team:
 
 
 def journey_at(
-    reaches: str, *, team: Team, name: str = "Weaver Street School", turn: int = 0, **changes: object
+    reaches: str,
+    *,
+    team: Team,
+    name: str = "Weaver Street School",
+    turn: int = 0,
+    **changes: object,
 ) -> Walk:
     """One participant walked to where it `reaches` (a name on the demo's road)."""
     told = {

@@ -21,9 +21,7 @@ VAR = embedded.VAR
 UNDER_TEST = "pytest" in sys.modules
 ENVIRONMENT = environment.text("ENVIRONMENT", "test" if UNDER_TEST else "development")
 if ENVIRONMENT not in {"development", "test", "production"}:
-    raise ImproperlyConfigured(
-        "CCQM_ENVIRONMENT must be development, test or production."
-    )
+    raise ImproperlyConfigured("CCQM_ENVIRONMENT must be development, test or production.")
 PRODUCTION = ENVIRONMENT == "production"
 DEMO = environment.flag("DEMO")
 DEBUG = environment.flag("DEBUG", default=ENVIRONMENT == "development" and not DEMO)
@@ -34,7 +32,10 @@ ALLOWED_HOSTS = environment.words("HOSTS", "localhost 127.0.0.1 [::1] testserver
 
 if PRODUCTION:
     for wrong, words in (
-        (SECRET_KEY == DEFAULT_KEY or len(SECRET_KEY) < 50, "CCQM_SECRET_KEY must be set, 50 characters or more"),
+        (
+            SECRET_KEY == DEFAULT_KEY or len(SECRET_KEY) < 50,
+            "CCQM_SECRET_KEY must be set, 50 characters or more",
+        ),
         (DEBUG, "CCQM_DEBUG must be off"),
         (DEMO, "CCQM_DEMO must be off: it signs anyone in"),
         ("CCQM_HOSTS" not in os.environ, "CCQM_HOSTS must name the hosts"),
@@ -158,7 +159,10 @@ CACHES = {
     }
 }
 if redis := environment.text("REDIS_URL"):
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
+    CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis,
+    }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 

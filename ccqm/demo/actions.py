@@ -9,7 +9,8 @@ from ccqm.accounts import actions as accounts
 from ccqm.accounts.models import User
 from ccqm.audit.actions import SYSTEM
 from ccqm.demo.city import city
-from ccqm.demo.walk import Walk, walk_to
+from ccqm.demo.road import walk_to
+from ccqm.demo.walk import Walk
 from ccqm.framework.actions import import_edition
 from ccqm.framework.shipped import shipped
 from ccqm.kit.brand import brand

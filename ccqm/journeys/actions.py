@@ -14,9 +14,7 @@ from ccqm.participants.models import Participant
 
 
 @transaction.atomic
-def begin_journey(
-    participant: Participant, *, level: str = "", by: Actor, at: datetime
-) -> Journey:
+def begin_journey(participant: Participant, *, level: str = "", by: Actor, at: datetime) -> Journey:
     """Begin a road to `level` (the lowest when empty) under the newest edition.
 
     Raises Refused when the participant has an open journey already, or the level is unknown.

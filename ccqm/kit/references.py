@@ -13,7 +13,7 @@ def reference(groups: int = 2) -> str:
 
 
 def tidy(typed: str) -> str:
-    """A reference as somebody typed it, put into our form: case, spaces and look-alikes forgiven."""
+    """A reference as somebody typed it, put into our form: in any case or spacing."""
     swaps = str.maketrans({"I": "1", "L": "1", "O": "0"})
     plain = "".join(c for c in typed.upper().translate(swaps) if c in ALPHABET)
     return "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 Words = str | Promise
 
 
-class Refused(Exception):  # noqa: N818  it is an answer, not an error
+class Refused(Exception):  # an answer, not an error
     """An action that the rules do not allow. `reason` is shown to the person."""
 
     def __init__(self, reason: Words) -> None:

@@ -44,9 +44,7 @@ def note_progress(journey: Journey, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def apply_for_validation(
-    journey: Journey, *, words: str, by: User, at: datetime
-) -> "Application":
+def apply_for_validation(journey: Journey, *, words: str, by: User, at: datetime) -> "Application":
     """Send the journey's content to the panel as it stands.
 
     The row is locked first, so what is checked is what is frozen (REL-06). Raises Refused when a

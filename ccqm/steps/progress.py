@@ -127,9 +127,7 @@ class Progress:
     def phases(self) -> tuple[PhaseProgress, ...]:
         """The phases, each with its steps."""
         return tuple(
-            PhaseProgress(
-                phase, tuple(step for step in self.steps if step.step.phase == phase.key)
-            )
+            PhaseProgress(phase, tuple(step for step in self.steps if step.step.phase == phase.key))
             for phase in self.edition.phases
         )
 
@@ -168,9 +166,7 @@ def _progress(row: dict[str, Any]) -> Progress:
         edition,
         level,
         tuple(
-            StepProgress(
-                step, tuple(_task(task, verdicts) for task in step.tasks_for(facts.kind))
-            )
+            StepProgress(step, tuple(_task(task, verdicts) for task in step.tasks_for(facts.kind)))
             for step in edition.steps
         ),
     )

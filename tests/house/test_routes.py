@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
@@ -9,8 +10,9 @@ from django.urls import URLResolver, get_resolver, reverse
 from ccqm.demo.walk import Walk
 from ccqm.members.queries import current_link, groups_of
 from ccqm.plans.models import Action
+from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
-from tests.people import TwoStepClient, signed_in, someone
+from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.scenarios import journey_at, team
 
 ROLES = (
@@ -58,6 +60,10 @@ PUBLIC, LEAD, PANEL = Row("public"), Row("lead"), Row("panel")
 TEAM, MANAGER, SIGNED_IN = Row("team"), Row("manager"), Row("signed in")
 ONLY_POST = 405
 SIGN_IN_PAGE = Row("public", get=302, by_role={"anonymous": 200})
+SIGN_OUT = Row("public", by_role={"anonymous": 302})
+# Nobody in the scene has a second factor of this sort, so there is nothing to show.
+NONE_YET = Row("signed in", get=404)
+NOTHING_TO_CONFIRM = Row("signed in", get=403)
 # A form of several pages sends whoever has not begun to its first page.
 NOT_BEGUN = Row("public", get=302)
 
@@ -92,29 +98,29 @@ TABLE: dict[str, Row] = {
     "account:no-account": PUBLIC,
     "account:sign-in": SIGN_IN_PAGE,
     "account:signed-out": PUBLIC,
-    "account:sign-out": Row("public", get=ONLY_POST),
+    "account:sign-out": SIGN_OUT,
     "account:sessions": SIGNED_IN,
     "account:end-other-sessions": Row("signed in", get=ONLY_POST),
     "account:end-session": Row("signed in", get=ONLY_POST),
     "account:second-step": SIGNED_IN,
     "account:add-passkey": SIGNED_IN,
     "account:add-app": SIGNED_IN,
-    "account:recovery-codes": SIGNED_IN,
+    "account:recovery-codes": NONE_YET,
     "account_login": SIGN_IN_PAGE,
     "account_request_login_code": SIGN_IN_PAGE,
     "account_confirm_login_code": Row("public", get=302),
     "mfa_authenticate": Row("public", get=302),
-    "mfa_login_webauthn": PUBLIC,
-    "account_logout": Row("public", get=ONLY_POST),
+    "mfa_login_webauthn": Row("public", get=302),
+    "account_logout": SIGN_OUT,
     "account_signup": PUBLIC,
     "account_inactive": PUBLIC,
-    "mfa_reauthenticate": SIGNED_IN,
-    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_reauthenticate": NOTHING_TO_CONFIRM,
+    "mfa_reauthenticate_webauthn": NOTHING_TO_CONFIRM,
     "mfa_index": SIGNED_IN,
     "mfa_activate_totp": SIGNED_IN,
-    "mfa_deactivate_totp": SIGNED_IN,
-    "mfa_remove_webauthn": SIGNED_IN,
-    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_deactivate_totp": NONE_YET,
+    "mfa_remove_webauthn": NONE_YET,
+    "mfa_view_recovery_codes": NONE_YET,
     "mfa_generate_recovery_codes": SIGNED_IN,
     # MEMBERS, BY LINK
     "members:sign-up": Row("member link"),
@@ -179,21 +185,22 @@ TABLE: dict[str, Row] = {
     "validators:about": PANEL,
     "validators:area": PANEL,
     "validators:file": Row("panel", get=404),
-    "validators:score": PANEL,
-    "validators:finish": PANEL,
+    "validators:score": Row("panel", by_role={"chair, own": 404}),
+    "validators:finish": Row("panel", get=302, by_role={"chair, own": 404}),
     "validators:compare": PANEL,
-    "validators:recommend": PANEL,
+    "validators:recommend": Row("panel", by_role={"validator, own": 404}),
     # THE TEAM
     "team:participants": TEAM,
     "team:participant": TEAM,
     "team:registrations": TEAM,
     "team:registration": TEAM,
-    "team:accept": Row("team", get=ONLY_POST),
+    # A link opened by mistake answers nobody: it shows the registration again.
+    "team:accept": Row("team", get=302),
     "team:decline": TEAM,
     "team:applications": TEAM,
     "team:application": TEAM,
-    "team:panel": TEAM,
-    "team:decide": MANAGER,
+    "team:panel": Row("team", get=302),
+    "team:decide": Row("manager", get=302),
     "team:awards": TEAM,
     "team:withdraw-mark": MANAGER,
     "team:people": MANAGER,
@@ -202,7 +209,7 @@ TABLE: dict[str, Row] = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def scene(db) -> "Scene":
     return Scene()
 
@@ -214,8 +221,14 @@ class Scene:
         people = team()
         self.own = journey_at("ready", team=people)
         self.judged = journey_at("scored", team=people, name="Judged Trust", turn=1)
-        self.holder = journey_at("awarded", team=people, name="Holder House", turn=2)
+        # Forty people, of whom one has not signed yet.
+        self.holder = journey_at(
+            "awarded", team=people, name="Holder House", turn=2, groups={"Staff": 40}
+        )
         self.waiting = journey_at("waiting", team=people, name="Waiting Club", turn=3)
+        group = groups_of(self.holder.participant)[0]
+        signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
+        self.personal_token = signed.token
         other = journey_at("accepted", team=people, name="Other School", turn=4)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
@@ -253,7 +266,7 @@ class Scene:
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
         }
-        if name.startswith(("team:registration", "public:register")):
+        if name in WAITING:
             known["reference"] = self.waiting.registration.reference
         known |= EXTRA.get(name, lambda scene: {})(self)
         return {key: known[key] for key in wanted}
@@ -263,9 +276,11 @@ def _first_action(walk: Walk) -> Action:
     return Action.objects.filter(priority__journey=walk.journey).first()
 
 
+WAITING = ("team:registration", "team:accept", "team:decline", "public:register-received")
 EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:person": lambda scene: {"pk": scene.people["member"].pk},
     "team:second-step": lambda scene: {"pk": scene.people["member"].pk},
+    "members:yours": lambda scene: {"token": scene.personal_token},
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},
 }

@@ -28,7 +28,7 @@ HOME = "/work/lincoln-green-neighbours"
 EVIDENCE = "We asked every neighbour, wrote down what they said, and changed how we meet."
 
 
-@pytest.fixture()
+@pytest.fixture
 def people(browser, live_server, settings):
     """A new person with a browser of their own, phone-sized or not; closed at the end."""
     address = live_server.url.replace("127.0.0.1", "localhost")
@@ -47,7 +47,7 @@ def people(browser, live_server, settings):
         context.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def council(transactional_db):
     """The edition, and the people of the team and the panel."""
     import_edition(shipped(brand().edition), known_tasks=known_tasks(), by=SYSTEM, at=NOW)
@@ -93,7 +93,7 @@ def test_from_interest_to_a_mark_that_anyone_can_check(people, council):
     lead.opens(f"{HOME}/")
     lead.sees_heading(NAME)
     lead.sees("Working towards Bronze")
-    lead.follows("Register your interest")
+    lead.opens(task("registration"))
     lead.sees("You are registered")
 
     # FOUNDATION. When she raises awareness, commits, pledges and counts the neighbours
@@ -124,8 +124,8 @@ def test_from_interest_to_a_mark_that_anyone_can_check(people, council):
     collects_evidence(lead)
     tells_what_changed(lead, today)
     lead.opens(f"{HOME}/profile/")
-    lead.types("What you do", "Nine neighbours on two streets.")
-    lead.picks("Yes, show our page to everyone")
+    lead.types("What do you do?", "Nine neighbours on two streets.")
+    lead.picks("Yes, show us in the public list")
     lead.presses("Save")
     # then every task is done and she applies
     lead.opens(task("apply"))
@@ -167,7 +167,7 @@ def test_from_interest_to_a_mark_that_anyone_can_check(people, council):
     visitor.sees("Bronze")
     visitor.sees("held")
     visitor.opens("/marks/")
-    visitor.types("Number of the mark", mark.split("/")[2].lower())
+    visitor.types("What is the number of the mark?", mark.split("/")[2].lower())
     visitor.presses("Check")
     visitor.sees(NAME)
     visitor.opens("/participants/?q=lincoln")
@@ -219,8 +219,8 @@ def raises_awareness(lead, today):
 
 def makes_the_commitment(lead, today):
     lead.opens(task("commitment"))
-    lead.follows("Make the commitment")
-    lead.picks("A formal decision", "We")
+    lead.follows("Write the commitment")
+    lead.picks("A formal decision", "We: several people promise this together")
     lead.types("Who took the decision?", "The street meeting")
     lead.dates("When was it decided?", today)
     lead.types("Who speaks for you?", "Fatou Sarr")
@@ -233,7 +233,7 @@ def makes_the_commitment(lead, today):
 def publishes_the_pledge(lead):
     lead.opens(task("public-pledge"))
     lead.types("What do you promise?", "We greet one another and sort things out by talking.")
-    lead.picks("Everyone")
+    lead.picks("Everyone: publish it")
     lead.presses("Save")
 
 
@@ -259,7 +259,7 @@ def members_sign(people, address):
 
 def records_training(lead, today):
     lead.opens(task("training"))
-    lead.follows("Add a training session")
+    lead.follows("Add a session")
     lead.types("How many people of this group took part?", "2")
     lead.dates("When was the training?", today)
     lead.types("Who gave the training?", "The Quality Mark team")
@@ -291,7 +291,7 @@ def plans(lead, today):
     lead.dates("When will it be done?", today + timedelta(days=30))
     lead.presses("Save")
     lead.opens(task("publish-plan"))
-    lead.presses("Publish the plan")
+    lead.presses("Publish your plan")
 
 
 def shows_progress(lead, today):
@@ -310,7 +310,7 @@ def collects_evidence(lead):
         lead.opens(f"{HOME}/evidence/add/text/")
         lead.types("Give it a title", f"What we did: {area.title}")
         lead.types("What has changed?", EVIDENCE)
-        lead.picks(edition.criteria_in(area.key)[0].title)
+        lead.picks(f"{area.title}: {edition.criteria_in(area.key)[0].title}")
         lead.presses("Save")
 
 
@@ -337,7 +337,7 @@ def names_the_panel(manager, council):
 def declares_no_tie(person):
     person.opens("/panel/")
     person.follows(NAME, exact=False)
-    person.picks_in("Do you have a tie to them?", "No, I have no tie")
+    person.picks_in("Do you have a tie to them?", "No, I have no tie and can judge fairly")
     person.presses("Continue")
 
 
@@ -361,7 +361,7 @@ def recommends_the_award(chair):
     chair.opens("/panel/")
     chair.follows(NAME, exact=False)
     chair.follows("Compare the scores")
-    chair.follows("Recommend", exact=False)
+    chair.follows("Give your recommendation")
     chair.picks("Award the mark")
     chair.types("Why?", "Two streets that talk, and can show what came of it.")
     chair.presses("Send to the team")
