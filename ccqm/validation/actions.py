@@ -19,11 +19,8 @@ from ccqm.journeys.actions import lock_open
 from ccqm.journeys.actions import move as move_journey
 from ccqm.journeys.models import Journey
 from ccqm.journeys.rules import Status as JourneyStatus
-from ccqm.kit.brand import brand
 from ccqm.kit.verdict import Refused, all_of
-from ccqm.letters.actions import post
-from ccqm.participants.queries import leads_of
-from ccqm.validation import permissions, queries, rules, snapshot
+from ccqm.validation import permissions, queries, rules, snapshot, telling
 from ccqm.validation.models import (
     Application,
     Decision,
@@ -60,8 +57,8 @@ def submit_application(journey: Journey, *, words: str = "", by: User, at: datet
     )
     journey.status = move_journey(locked, JourneyStatus.APPLIED, by=by, at=at).status
     _audit("application.submitted", application, by=by, at=at, sha256=application.sha256)
-    _tell_leads(application, "application_received", at=at)
-    _tell_team(application, "application_for_team", at=at, part=str(application.pk))
+    telling.tell_leads(application, "application_received", at=at)
+    telling.tell_team(application, "application_for_team", at=at, part=str(application.pk))
     return application
 
 
@@ -123,7 +120,7 @@ def _seat(application: Application, user: User, role: str, *, by: User, at: date
         application=application, user=user, role=role, named_at=at, named_by=by
     )
     _audit("seat.named", application, by=by, at=at, seat=seat.pk, role=role)
-    _tell_seat(seat, "panel_seat", at=at)
+    telling.tell_seat(seat, "panel_seat", at=at)
 
 
 @transaction.atomic
@@ -153,7 +150,7 @@ def declare_conflict(seat: Seat, reason: str, *, by: User, at: datetime) -> Seat
     _audit("seat.freed", application, by=by, at=at, seat=seat.pk)
     if application.status != Status.SUBMITTED:
         _move(application, Status.SUBMITTED, Capacity(seat.role), by=by, at=at)
-    _tell_team(application, "panel_seat_free", at=at, part=str(seat.pk))
+    telling.tell_team(application, "panel_seat_free", at=at, part=str(seat.pk))
     return seat
 
 
@@ -242,7 +239,7 @@ def _move_on_if_scored(application: Application, *, by: User, at: datetime) -> N
         return
     _move(application, Status.SCORED, Capacity.VALIDATOR, by=by, at=at)
     for seat in application.seats.taken().select_related("user"):
-        _tell_seat(seat, "panel_scored", at=at)
+        telling.tell_seat(seat, "panel_scored", at=at)
 
 
 @transaction.atomic
@@ -293,7 +290,7 @@ def recommend(
         application=application, outcome=Outcome(outcome), words=words.strip(), by=by, at=at
     )
     _move(application, Status.RECOMMENDED, Capacity.CHAIR, by=by, at=at)
-    _tell_team(application, "panel_recommended", at=at, part=str(made.pk))
+    telling.tell_team(application, "panel_recommended", at=at, part=str(made.pk))
     return made
 
 
@@ -359,56 +356,9 @@ def _move(
     _audit("application.moved", application, by=by, at=at, source=source, target=target.value)
     move = rules.find_move(source, target, capacity)
     if move and move.letter:
-        _tell_leads(application, move.letter, at=at, **context)
+        telling.tell_leads(application, move.letter, at=at, **context)
 
 
 def _audit(verb: str, application: Application, *, by: User, at: datetime, **data: Any) -> None:
     scope = application.journey.participant_id
     record(verb, by=by, at=at, subject=application, scope=scope, **data)
-
-
-def _context(application: Application) -> dict[str, Any]:
-    participant = application.journey.participant
-    return {
-        "reference": application.reference,
-        "participant": participant.name,
-        "slug": participant.slug,
-        "level": queries.level_of(application).title,
-    }
-
-
-def _tell_leads(application: Application, kind: str, *, at: datetime, **context: Any) -> None:
-    for lead in leads_of(application.journey.participant):
-        post(
-            kind,
-            to=lead.user.email,
-            context={**_context(application), "name": lead.user.name, **context},
-            at=at,
-            key=f"{kind}:{application.pk}:{lead.pk}",
-            language=lead.user.language,
-        )
-
-
-def _tell_seat(seat: Seat, kind: str, *, at: datetime) -> None:
-    post(
-        kind,
-        to=seat.user.email,
-        context={
-            **_context(seat.application),
-            "name": seat.user.name,
-            "is_chair": seat.is_chair,
-        },
-        at=at,
-        key=f"{kind}:{seat.pk}",
-        language=seat.user.language,
-    )
-
-
-def _tell_team(application: Application, kind: str, *, at: datetime, part: str) -> None:
-    post(
-        kind,
-        to=brand().email,
-        context=_context(application),
-        at=at,
-        key=f"{kind}:{application.pk}:{part}",
-    )

@@ -1,5 +1,6 @@
 """Anyone checks a mark: held, expired or withdrawn."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from ccqm.awards import actions
 from ccqm.awards.models import Award
 from ccqm.participants.actions import update_profile
 from ccqm.participants.models import Participant
+from ccqm.validation.actions import submit_application
 from ccqm.validation.rules import Status
 from tests.people import NOW
 from tests.validation.panel import Panel, at_status
@@ -61,11 +63,20 @@ def test_a_withdrawn_mark_says_so_without_the_reason() -> None:
 
 def test_a_later_level_is_said_in_words() -> None:
     panel, award = held()
-    other = at_status(Status.AWARDED, "Mill Mosque")
     assert "They have since been awarded" not in page(award)
-    later = Award.objects.get(participant=other.road.participant)
-    assert "They have since been awarded" not in page(later)
-    assert panel.road.participant != other.road.participant
+    journey = actions.begin_next_level(panel.road.participant, by=panel.lead, at=NOW)
+    later = replace(panel, application=submit_application(journey, words="", by=panel.lead, at=NOW))
+    later.name()
+    later.declare()
+    for user in later.validators:
+        later.score(user, 3)
+    later.finish()
+    later.recommend()
+    later.decide(at=NOW + timedelta(hours=1))
+    assert "They have since been awarded the Silver level." in page(award)
+    silver = Award.objects.get(level="silver")
+    assert "holds the mark at the Silver level" in page(silver)
+    assert "They have since" not in page(silver)
 
 
 def test_a_persons_name_shows_only_by_their_wish() -> None:
