@@ -3,13 +3,13 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from ccqm.accounts.models import User
+from ccqm.accounts.models import Role, User
 from ccqm.kit.verdict import Conflict, Refused
 from ccqm.validation import actions, queries
 from ccqm.validation.models import Score
 from ccqm.validation.rules import Status
 from tests.people import NOW
-from tests.validation.panel import Panel, applied, at_status
+from tests.validation.panel import Panel, applied, at_status, person
 from tests.validation.steps import amend, save
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,23 @@ def test_scores_are_hidden_until_both_have_finished() -> None:
     for user in (first, second, panel.chair):
         shown = queries.visible_scores(panel.seat(user))
         assert {score.seat.user_id for score in shown} == {first.pk, second.pk}
+
+
+def test_the_scores_of_a_freed_seat_count_for_nothing_and_nobody_sees_them() -> None:
+    panel = at_status(Status.PANEL_NAMED)
+    gone, stays = panel.validators
+    panel.score(gone, 4)
+    actions.declare_conflict(panel.seat(gone), "My sister works there.", by=gone, at=NOW)
+    assert not queries.visible_scores(panel.seat(gone))
+    new = person(Role.VALIDATOR, "third.person")
+    actions.name_panel(panel.application, validators=[new], chair=None, by=panel.officer, at=NOW)
+    panel.declare(new)
+    for user in (stays, new):
+        panel.score(user)
+    panel.finish(stays, new)
+    for user in (stays, new, panel.chair):
+        assert {s.score for s in queries.visible_scores(panel.seat(user))} == {2}
+    assert queries.scores_by_criterion(panel.now())[panel.criteria[0]] == [2, 2]
 
 
 def test_finishing_needs_every_score_and_closes_them() -> None:

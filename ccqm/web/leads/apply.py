@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from ccqm.awards import queries as awards
 from ccqm.awards.actions import begin_next_level
 from ccqm.journeys.rules import Status as JourneyStatus
+from ccqm.journeys.rules import is_open_for_changes
 from ccqm.kit.dates import local_date
 from ccqm.kit.verdict import Refused
 from ccqm.steps.actions import apply_for_validation
@@ -90,6 +91,7 @@ def _state(workspace: Workspace, application: Application | None) -> dict[str, A
         "workspace": workspace,
         "back": reverse("leads:home", args=[workspace.participant.slug]),
         "application": application,
+        "why_closed": is_open_for_changes(workspace.journey.status).reason,
         "last": _outcome(workspace, application),
         "level": workspace.edition.level(workspace.journey.level),
         "may_withdraw": application

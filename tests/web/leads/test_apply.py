@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from ccqm.audit.actions import SYSTEM
 from ccqm.awards import actions as awards
 from ccqm.awards.models import Award
+from ccqm.journeys.actions import move
 from ccqm.journeys.models import Journey
+from ccqm.journeys.rules import Status as JourneyStatus
 from ccqm.letters.models import Letter
 from ccqm.validation.models import Application
 from ccqm.validation.rules import Status
@@ -116,3 +119,12 @@ def test_a_withdrawn_mark_is_told_with_its_reason() -> None:
 def test_the_page_stays_within_its_queries(status: Status) -> None:
     panel = at_status(status)
     assert queries_of(signed_in(panel.lead), url(panel.road)) <= 15
+
+
+def test_a_closed_journey_says_why_nothing_can_be_sent() -> None:
+    on = road()
+    move(on.journey, JourneyStatus.CLOSED, by=SYSTEM, at=NOW)
+    answer = signed_in(on.lead).get(url(on))
+    assert "This journey is closed." in answer.text
+    assert signed_in(on.lead).post(url(on), {"words": "Now"}).status_code == 200
+    assert not Application.objects.exists()
