@@ -190,9 +190,7 @@ class DecisionForm(Form):
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (each.key, each.title) for each in edition.outcomes
         ]
-        self.fields["outcome"].widget.hints = {
-            each.key: each.meaning for each in edition.outcomes
-        }
+        self.fields["outcome"].widget.hints = {each.key: each.meaning for each in edition.outcomes}
 
 
 @manager_page
