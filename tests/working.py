@@ -1,19 +1,29 @@
 """The real worker, run in a test until nothing is left to do now."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 def work() -> None:
-    """Do every job that is due, with the connector and the threads of a real worker."""
+    """Do every job that is due, with the connector and the threads of a real worker.
+
+    In a thread of its own: a browser test that shares this process keeps an event loop in ours.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_work).result()
+
+
+def _work() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(
             wait=False, install_signal_handlers=False, listen_notify=False, delete_jobs="never"
         )
+    connections.close_all()
 
 
 def make_due() -> None:

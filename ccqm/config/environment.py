@@ -1,6 +1,7 @@
 """Reading settings from the environment (OPS-01), with clear words when one is wrong."""
 
 import os
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -34,7 +35,7 @@ def words(name: str, default: str = "") -> list[str]:
     return text(name, default).replace(",", " ").split()
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """Django's database setting from a `postgresql://` address.
 
     Raises ImproperlyConfigured for another engine: we stand on PostgreSQL only.

@@ -1,14 +1,14 @@
 """One participant's road to one level: the table of moves, and what a status allows."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.verdict import Verdict, no, yes
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """Where a journey stands."""
 
     WORKING = "working"

@@ -89,9 +89,7 @@ def test_two_editors_of_a_group_lose_nothing() -> None:
     group = here.group("Staff", 60)
     changed(here, group, 61)
     with pytest.raises(Conflict) as conflict:
-        pledges.change_group(
-            group, name="Staff", headcount=62, expected=1, by=here.lead, at=NOW
-        )
+        pledges.change_group(group, name="Staff", headcount=62, expected=1, by=here.lead, at=NOW)
     assert conflict.value.current["headcount"] == 61
 
 

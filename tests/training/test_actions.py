@@ -71,8 +71,10 @@ def test_more_people_than_the_group_has_are_refused() -> None:
 def test_training_of_tomorrow_is_refused() -> None:
     here = scene()
     group, tomorrow = here.group(), NOW.date() + timedelta(days=1)
-    for record in (lambda: session(here, group, 1, held_on=tomorrow),
-                   lambda: person(here, group, "Jo", held_on=tomorrow)):
+    for record in (
+        lambda: session(here, group, 1, held_on=tomorrow),
+        lambda: person(here, group, "Jo", held_on=tomorrow),
+    ):
         with pytest.raises(Refused, match="today or in the past"):
             record()
     assert trained(here) == 0

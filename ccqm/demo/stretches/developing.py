@@ -1,9 +1,11 @@
 """Evaluate, plan, publish."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from ccqm.demo.walk import Walk
 from ccqm.evaluation import actions as evaluation
+from ccqm.framework.edition import Criterion
 from ccqm.kit.dates import local_date
 from ccqm.plans import actions as plans
 from ccqm.plans.models import Priority
@@ -17,7 +19,7 @@ def evaluate_all(walk: Walk) -> None:
     _rate(walk, walk.edition.criteria[12:])
 
 
-def _rate(walk: Walk, criteria: tuple) -> None:  # type: ignore[type-arg]
+def _rate(walk: Walk, criteria: Sequence[Criterion]) -> None:
     for number, criterion in enumerate(criteria):
         stage = (1, 2, 2, 3, 2, 3, 4)[(number + walk.turn) % 7]
         evaluation.rate(

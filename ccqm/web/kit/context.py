@@ -56,5 +56,7 @@ def places(request: HttpRequest) -> list[Place]:
     if user.has_role(Role.MANAGER):
         found.append((_("People"), reverse("team:people")))
     # The longest address that begins this page's own is where the reader is.
-    here = max((href for _text, href in found if request.path.startswith(href)), default="", key=len)
+    here = max(
+        (href for _text, href in found if request.path.startswith(href)), default="", key=len
+    )
     return [Place(text, href, href == here) for text, href in found]

@@ -66,7 +66,6 @@ def lead_page(view: View) -> View:
             raise Http404
         edition = framework.edition(journey.edition_id)
         workspace = Workspace(lead, lead.participant, journey, edition)
-        request.workspace = workspace  # type: ignore[attr-defined]  for the layout
         response = view(request, workspace, **kwargs)
         if request.method == "POST" and response.status_code < 400:
             note_progress(journey, by=lead.user, at=timezone.now())

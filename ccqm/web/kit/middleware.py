@@ -20,9 +20,7 @@ class PrivatePages:
             response.headers["Cache-Control"] = "no-store"
         return response
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """An action that the rules refuse is no fault of the server: say why, and lose nothing."""
         if isinstance(exception, Refused):
             return render(request, "refused.html", {"reason": exception.reason}, status=409)
