@@ -16,6 +16,7 @@ PRODUCTION = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "only-for-this-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "CCQM_HOSTS": "mark.example.org",
+    "CCQM_MAIL_HOST": "smtp.example.org",
     "CCQM_PUBLIC_HOST": "https://mark.example.org",
     "CCQM_DEMO": "0",
     "CCQM_DEBUG": "0",

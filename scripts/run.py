@@ -92,7 +92,8 @@ def _web(arguments: argparse.Namespace) -> list[str]:
         return [str(BIN / "ccqm"), "runserver", f"127.0.0.1:{arguments.port}"]
     return [
         str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(arguments.port), "--workers", "2", "--log-level", "warning",
+        "--port", str(arguments.port), "--workers", "2", "--backpressure", "8",
+        "--log-level", "warning",
         "ccqm.config.wsgi:application",
     ]  # fmt: skip
 

@@ -39,8 +39,13 @@ if PRODUCTION:
         (DEBUG, "CCQM_DEBUG must be off"),
         (DEMO, "CCQM_DEMO must be off: it signs anyone in"),
         ("CCQM_HOSTS" not in os.environ, "CCQM_HOSTS must name the hosts"),
-        (any("*" in host for host in ALLOWED_HOSTS), "CCQM_HOSTS must not hold a wildcard"),
+        (
+            any("*" in host or host.startswith(".") for host in ALLOWED_HOSTS),
+            "CCQM_HOSTS must not hold a wildcard",
+        ),
         ("DATABASE_URL" not in os.environ, "DATABASE_URL must be set"),
+        # Without a mail server a sign-in code would silently become a file.
+        ("CCQM_MAIL_HOST" not in os.environ, "CCQM_MAIL_HOST must name the mail server"),
     ):
         if wrong:
             raise ImproperlyConfigured(f"Production will not start: {words}.")

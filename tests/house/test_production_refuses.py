@@ -14,6 +14,7 @@ GOOD = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
     "CCQM_HOSTS": "mark.example.org",
+    "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://ccqm@db.example.org/ccqm",
 }
 BAD = [
@@ -23,6 +24,8 @@ BAD = [
     ("no host", {"CCQM_HOSTS": None}, "CCQM_HOSTS must name the hosts"),
     ("any host", {"CCQM_HOSTS": "*"}, "must not hold a wildcard"),
     ("a host too many", {"CCQM_HOSTS": "mark.example.org *.org"}, "must not hold a wildcard"),
+    ("every subdomain", {"CCQM_HOSTS": ".example.org"}, "must not hold a wildcard"),
+    ("no mail server", {"CCQM_MAIL_HOST": None}, "CCQM_MAIL_HOST must name the mail server"),
     ("no database", {"DATABASE_URL": None}, "DATABASE_URL must be set"),
     ("another database", {"DATABASE_URL": "sqlite:///x"}, "must begin with postgresql://"),
     ("a mistyped name", {"CCQM_ENVIRONMENT": "prod"}, "must be development, test or production"),

@@ -140,6 +140,7 @@ PRODUCTION = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "k" * 60,
     "CCQM_HOSTS": "mark.example.org",
+    "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://nobody@localhost/none",
 }
 ADDRESSES = """
