@@ -1,5 +1,6 @@
 """Questions about registrations."""
 
+from datetime import datetime
 from uuid import UUID
 
 from ccqm.kit.references import tidy
@@ -20,3 +21,8 @@ def registration_of(participant: Participant) -> Registration | None:
 def registration_with(reference: str) -> Registration | None:
     """The registration with this reference, however it was typed."""
     return Registration.objects.filter(reference=tidy(reference)).first()
+
+
+def sent_to(email: str, *, since: datetime) -> int:
+    """How many registrations gave this e-mail address since then, and so were answered there."""
+    return Registration.objects.filter(email__iexact=email, created_at__gte=since).count()

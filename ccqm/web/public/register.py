@@ -1,5 +1,6 @@
 """Register interest: one question first, a few more, check your answers, and a reference."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.forms import BoundField
@@ -15,14 +16,17 @@ from ccqm.kit.brand import brand
 from ccqm.participants.models import Kind
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import public_page
-from ccqm.web.public.limits import is_within_limit
+from ccqm.web.kit.limits import address_of, is_within_limit
 from ccqm.web.public.register_draft import CHECK, Draft
 from ccqm.web.public.register_questions import PAGES
 from ccqm.welcome.actions import register_interest
 from ccqm.welcome.models import Registration
-from ccqm.welcome.queries import registration_sent, registration_with
+from ccqm.welcome.queries import registration_sent, registration_with, sent_to
 
 MOST_AN_HOUR = 60
+# Each registration writes to the address that was typed: nobody may fill a stranger's mailbox.
+MOST_TO_ONE_MAILBOX = 5
+HOUR = timedelta(hours=1)
 
 # What somebody typed is on these pages: the next person at a shared computer must not find it.
 kept_nowhere = cache_control(no_store=True)
@@ -91,15 +95,19 @@ def _send(request: HttpRequest, form: OnceForm, draft: Draft) -> Registration | 
     if str(form.cleaned_data["submission_key"]) != draft.key:
         form.add_error(None, _("Your answers have changed. Check them and send them again."))
         return None
-    if not is_within_limit(request, "register", most=MOST_AN_HOUR):
+    interest, at = draft.interest(), timezone.now()
+    if not is_within_limit("register", address_of(request), most=MOST_AN_HOUR):
         form.add_error(None, _("Many forms came from your network. Try again in an hour."))
+        return None
+    if sent_to(interest.email, since=at - HOUR) >= MOST_TO_ONE_MAILBOX:
+        form.add_error(None, _("Many forms gave this email address. Try again in an hour."))
         return None
     return attempt(
         form,
         register_interest,
-        interest=draft.interest(),
+        interest=interest,
         submission_key=form.cleaned_data["submission_key"],
-        at=timezone.now(),
+        at=at,
     )
 
 

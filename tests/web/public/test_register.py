@@ -227,6 +227,20 @@ def test_a_flood_from_one_address_is_slowed(client: Client, monkeypatch) -> None
     assert client.get(url("check")).status_code == 200
 
 
+def test_nobody_can_fill_a_strangers_mailbox(client: Client, monkeypatch) -> None:
+    """SEC-08: from however many networks, one address gets few letters an hour."""
+    monkeypatch.setattr(register, "MOST_TO_ONE_MAILBOX", 2)
+    for _form in range(2):
+        send(answer(Client()))
+    shouted = CONTACT | {"email": CONTACT["email"].upper()}
+    answer(client, contact=shouted)
+    response = client.post(url("check"), {"submission_key": key_on(client)})
+    assert response.status_code == 422
+    assert "Many forms gave this email address" in response.content.decode()
+    assert Registration.objects.count() == 2
+    send(answer(Client(), contact=CONTACT | {"email": "nobody@example.org"}))
+
+
 def test_pages_are_light(client: Client, django_assert_max_num_queries) -> None:
     answer(client)
     for page in ("", "about", "contact", "wishes", "check"):
