@@ -93,6 +93,20 @@ def begin_next_level(participant: Participant, *, by: User, at: datetime) -> Jou
     return begin_journey(participant, level=level.key if level else "", by=by, at=at)
 
 
+@transaction.atomic
+def renew_mark(participant: Participant, *, by: User, at: datetime) -> Journey:
+    """A lead begins the road to the level of a mark once more, near its end or after it.
+
+    The mark itself is not touched: a panel judges anew, and an award makes a new mark.
+    Raises Refused.
+    """
+    may_act_for(by, participant).or_refuse()
+    Participant.objects.select_for_update().get(pk=participant.pk)
+    mark = queries.mark_to_renew(participant, local_date(at))
+    queries.may_renew(mark, participant, at).or_refuse()
+    return begin_journey(participant, level=mark.level if mark else "", by=by, at=at)
+
+
 def _audit(verb: str, award: Award, *, by: User, at: datetime, level: str) -> None:
     record(verb, by=by, at=at, subject=award, scope=award.participant_id, level=level)
 

@@ -27,7 +27,10 @@ class AwardQuerySet(models.QuerySet["Award"]):
         return self.filter(awarded_on__lte=on, expires_on__gte=on, withdrawn_at__isnull=True)
 
     def highest(self, on: date) -> AwardQuerySet:
-        """Each participant's newest held mark. Levels are taken in order, so it is the highest."""
+        """Each participant's newest held mark.
+
+        It is the highest: levels are taken in order, and only the highest is renewed.
+        """
         newer = Award.objects.held(on).filter(
             participant=OuterRef("participant"), awarded_at__gt=OuterRef("awarded_at")
         )

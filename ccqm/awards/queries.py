@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
+from ccqm.awards import rules
 from ccqm.awards.models import Award, AwardQuerySet
 from ccqm.framework.edition import Level
 from ccqm.framework.queries import edition
 from ccqm.journeys.models import Journey
+from ccqm.kit.dates import local_date
 from ccqm.kit.references import tidy
+from ccqm.kit.verdict import Verdict
 from ccqm.participants.models import Participant, ParticipantQuerySet
 
 
@@ -32,8 +35,12 @@ def mark(public_id: str) -> Award | None:
 
 
 def next_mark(award: Award) -> Award | None:
-    """The mark that followed this one, if the participant went on."""
-    later = Award.objects.filter(participant=award.participant_id, awarded_at__gt=award.awarded_at)
+    """The mark that followed this one and still stands: the next level, or a renewal."""
+    later = Award.objects.filter(
+        participant=award.participant_id,
+        awarded_at__gt=award.awarded_at,
+        withdrawn_at__isnull=True,
+    )
     return later.order_by("awarded_at").first()
 
 
@@ -45,6 +52,23 @@ def mark_of(journey: Journey) -> Award | None:
 def highest_held(participant: Participant, on: date) -> Award | None:
     """The highest mark a participant holds on a day."""
     return Award.objects.highest(on).filter(participant=participant).first()
+
+
+def mark_to_renew(participant: Participant, on: date) -> Award | None:
+    """The highest mark held on a day; else the newest there ever was, ended or withdrawn."""
+    held = highest_held(participant, on)
+    return held or Award.objects.filter(participant=participant).newest_first().first()
+
+
+def may_renew(award: Award | None, participant: Participant, at: datetime) -> Verdict:
+    """May the road to the level of this mark begin again now?"""
+    return rules.may_renew(
+        has_open_journey=Journey.objects.open().filter(participant=participant).exists(),
+        current=award.state(at) if award else None,
+        expires_on=award.expires_on if award else None,
+        today=local_date(at),
+        notice_days=edition(award.edition_id).limits.renewal_notice_days if award else 0,
+    )
 
 
 def all_marks() -> AwardQuerySet:

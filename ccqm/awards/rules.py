@@ -6,6 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,6 +59,33 @@ def is_reason_enough(reason: str) -> Verdict:
         _("Give a reason of %(least)d to %(most)d characters.")
         % {"least": REASON_MIN, "most": REASON_MAX}
     )
+
+
+def may_renew(
+    *,
+    has_open_journey: bool,
+    current: str | None,
+    expires_on: date | None,
+    today: date,
+    notice_days: int,
+) -> Verdict:
+    """A mark is renewed at its own level: from ``notice_days`` before its last day, or once ended.
+
+    ``current`` is the state of the mark, and None when there is none. The scheme publishes no
+    rule for renewal; the edition's `renewal_notice_days` is our default. Taking a mark back was
+    the team's decision, so a withdrawn one begins again only with the team.
+    """
+    if has_open_journey:
+        return no(_("You are already working towards a level."))
+    if current is None or expires_on is None:
+        return no(_("There is no mark to renew."))
+    if current == State.WITHDRAWN:
+        return no(_("This mark was withdrawn. Talk to the team about how to begin again."))
+    opens_on = expires_on - timedelta(days=notice_days)
+    if today < opens_on:
+        words = _("You can renew this mark from %(day)s.")
+        return no(words % {"day": date_format(opens_on, "j F Y")})
+    return yes()
 
 
 def may_begin_next(*, holds_mark: bool, has_open_journey: bool, next_level: str | None) -> Verdict:

@@ -9,7 +9,7 @@ from ccqm.steps.step import Facts, Step, Task
 def has_applied(facts: Facts) -> Verdict:
     """Whether an application for this journey is with the panel, or was granted."""
     if facts["journey_status"] == "achieved":
-        return yes(_("You hold the mark."))
+        return yes(_("The mark was awarded."))
     if facts["journey_status"] == "applied":
         return yes(_("Your application is with the panel."))
     return no(_("You have not applied yet."))

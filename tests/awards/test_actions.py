@@ -144,6 +144,41 @@ def test_no_next_level_without_a_mark_or_for_strangers() -> None:
         actions.begin_next_level(panel.road.participant, by=panel.lead, at=NOW)
 
 
+ENDED = datetime(2029, 11, 23, 12, tzinfo=UTC)
+
+
+def test_a_mark_that_has_ended_is_renewed_at_its_own_level() -> None:
+    panel, award = awarded()
+    participant = panel.road.participant
+    with pytest.raises(Refused, match="hold a mark"):
+        actions.begin_next_level(participant, by=panel.lead, at=ENDED)
+    journey = actions.renew_mark(participant, by=panel.lead, at=ENDED)
+    assert (journey.level, journey.status) == ("bronze", "working")
+    with pytest.raises(Refused, match="already working"):
+        actions.renew_mark(participant, by=panel.lead, at=ENDED)
+    award.refresh_from_db()
+    assert award.state(ENDED) is State.EXPIRED
+
+
+def test_a_held_mark_is_renewed_only_near_its_end() -> None:
+    panel, _award = awarded()
+    participant = panel.road.participant
+    with pytest.raises(Refused, match="from 25 July 2029"):
+        actions.renew_mark(participant, by=panel.lead, at=NOW)
+    near = datetime(2029, 7, 25, 12, tzinfo=UTC)
+    assert actions.renew_mark(participant, by=panel.lead, at=near).level == "bronze"
+
+
+def test_a_withdrawn_mark_is_not_renewed_and_nobody_elses_is() -> None:
+    panel, award = awarded()
+    stranger = someone(Role.LEAD, email="stranger@example.org")
+    with pytest.raises(Refused, match="Only a lead"):
+        actions.renew_mark(panel.road.participant, by=stranger, at=ENDED)
+    actions.withdraw_mark(award, reason=REASON, by=panel.manager, at=NOW)
+    with pytest.raises(Refused, match="was withdrawn"):
+        actions.renew_mark(panel.road.participant, by=panel.lead, at=ENDED)
+
+
 def test_questions_about_marks() -> None:
     panel, award = awarded()
     participant, today = panel.road.participant, NOW.date()

@@ -50,3 +50,31 @@ def test_next_level_needs_a_mark_and_a_free_road() -> None:
     assert not rules.may_begin_next(holds_mark=False, has_open_journey=False, next_level="silver")
     assert not rules.may_begin_next(holds_mark=True, has_open_journey=True, next_level="silver")
     assert not rules.may_begin_next(holds_mark=True, has_open_journey=False, next_level=None)
+
+
+NOTICE = 120
+
+
+def may_renew(today: date, current: str | None = State.HELD, *, is_open: bool = False) -> bool:
+    verdict = rules.may_renew(
+        has_open_journey=is_open,
+        current=current,
+        expires_on=DAY if current else None,
+        today=today,
+        notice_days=NOTICE,
+    )
+    return bool(verdict)
+
+
+def test_a_mark_is_renewed_from_its_notice_on() -> None:
+    opens = DAY - timedelta(days=NOTICE)
+    assert not may_renew(opens - timedelta(days=1))
+    assert may_renew(opens)
+    assert may_renew(DAY)
+    assert may_renew(DAY + timedelta(days=4000), State.EXPIRED)
+
+
+def test_what_cannot_be_renewed() -> None:
+    assert not may_renew(DAY, None)
+    assert not may_renew(DAY, State.WITHDRAWN)
+    assert not may_renew(DAY, is_open=True)

@@ -178,6 +178,7 @@ TABLE: dict[str, Row] = {
     "leads:apply": LEAD,
     "leads:apply-withdraw": Row("lead", get=ONLY_POST),
     "leads:next-level": Row("lead", get=ONLY_POST),
+    "leads:renew": Row("lead", get=ONLY_POST),
     # PANELS
     "validators:home": Row("validator"),
     "validators:application": PANEL,

@@ -1,4 +1,4 @@
-"""Step 7: apply for validation, follow the application, and go on to the next level."""
+"""Step 7: apply for validation, follow the application, go on to the next level or renew."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ccqm.awards import queries as awards
-from ccqm.awards.actions import begin_next_level
+from ccqm.awards.actions import begin_next_level, renew_mark
 from ccqm.journeys.rules import Status as JourneyStatus
 from ccqm.journeys.rules import is_open_for_changes
 from ccqm.kit.dates import local_date
@@ -87,6 +87,7 @@ def _state(workspace: Workspace, application: Application | None) -> dict[str, A
     now = timezone.now()
     mark = awards.mark_of(workspace.journey)
     held = awards.highest_held(workspace.participant, local_date(now))
+    old = held or mark
     return {
         "workspace": workspace,
         "back": reverse("leads:home", args=[workspace.participant.slug]),
@@ -99,6 +100,8 @@ def _state(workspace: Workspace, application: Application | None) -> dict[str, A
         "mark": mark,
         "mark_state": mark and mark.state(now),
         "next_level": awards.next_level(held) if held else None,
+        "renewal": old and awards.level_of(old),
+        "may_renew": awards.may_renew(old, workspace.participant, now),
     }
 
 
@@ -130,7 +133,20 @@ def next_level(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     return redirect("leads:home", workspace.participant.slug)
 
 
+@lead_page
+@require_POST
+def renew(request: HttpRequest, workspace: Workspace) -> HttpResponse:
+    """Begin the road to the same level again, near the end of a mark or after it."""
+    try:
+        renew_mark(workspace.participant, by=workspace.lead.user, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused.reason))
+        return redirect("leads:apply", workspace.participant.slug)
+    return redirect("leads:home", workspace.participant.slug)
+
+
 urlpatterns = [
     path("apply/withdraw/", withdraw, name="apply-withdraw"),
     path("next-level/", next_level, name="next-level"),
+    path("renew/", renew, name="renew"),
 ]

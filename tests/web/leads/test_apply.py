@@ -1,6 +1,9 @@
 """A lead applies, follows the application, and goes on to the next level."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from ccqm.audit.actions import SYSTEM
@@ -45,7 +48,7 @@ def test_another_participants_application_is_not_there() -> None:
     """SEC-02."""
     panel, other = applied(), applied("Mill Mosque")
     client = signed_in(other.lead)
-    for name in ("apply", "apply-withdraw", "next-level"):
+    for name in ("apply", "apply-withdraw", "next-level", "renew"):
         assert client.post(url(panel.road, name)).status_code == 404
     assert client.get(url(panel.road)).status_code == 404
     assert panel.now().status == Status.SUBMITTED
@@ -105,6 +108,29 @@ def test_the_mark_its_link_and_the_next_level() -> None:
     assert list(Journey.objects.open().values_list("level", flat=True)) == ["silver"]
 
 
+def test_a_mark_is_renewed_once_it_has_ended() -> None:
+    panel, _award = held()
+    client = signed_in(panel.lead)
+    assert "You can renew this mark from 25 July 2029." in client.get(url(panel.road)).text
+    with time_machine.travel(datetime(2029, 11, 23, 12, tzinfo=UTC), tick=False):
+        client = signed_in(panel.lead)
+        text = client.get(url(panel.road)).text
+        assert "Your Bronze mark has ended" in text
+        assert "Renew the Bronze level" in text
+        assert "Begin the" not in text
+        assert "You hold the mark" not in client.get(url(panel.road, "home")).text
+        for _click in range(2):
+            client.post(url(panel.road, "renew"))
+    assert list(Journey.objects.open().values_list("level", flat=True)) == ["bronze"]
+
+
+def test_renewing_too_early_is_refused_in_words() -> None:
+    panel, _award = held()
+    answer = signed_in(panel.lead).post(url(panel.road, "renew"), follow=True)
+    assert "You can renew this mark from 25 July 2029." in answer.text
+    assert not Journey.objects.open().exists()
+
+
 def test_a_withdrawn_mark_is_told_with_its_reason() -> None:
     panel, award = held()
     awards.withdraw_mark(award, reason="The plan was dropped.", by=panel.manager, at=NOW)
@@ -128,3 +154,11 @@ def test_a_closed_journey_says_why_nothing_can_be_sent() -> None:
     assert "This journey is closed." in answer.text
     assert signed_in(on.lead).post(url(on), {"words": "Now"}).status_code == 200
     assert not Application.objects.exists()
+
+
+def test_home_says_that_a_closed_journey_is_closed() -> None:
+    on = road()
+    move(on.journey, JourneyStatus.CLOSED, by=SYSTEM, at=NOW)
+    text = signed_in(on.lead).get(url(on, "home")).text
+    assert "This journey is closed." in text
+    assert "What to do next" not in text

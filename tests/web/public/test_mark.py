@@ -77,6 +77,8 @@ def test_a_later_level_is_said_in_words() -> None:
     silver = Award.objects.get(level="silver")
     assert "holds the mark at the Silver level" in page(silver)
     assert "They have since" not in page(silver)
+    actions.withdraw_mark(silver, reason=REASON, by=panel.manager, at=NOW + timedelta(hours=2))
+    assert "They have since" not in page(award)
 
 
 def test_a_persons_name_shows_only_by_their_wish() -> None:
