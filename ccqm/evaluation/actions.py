@@ -61,6 +61,6 @@ def rate(
 
 def _refuse_unknown(journey: Journey, criterion: str, stage: int | None) -> None:
     if criterion not in {known.key for known in edition(journey.edition_id).criteria}:
-        raise Refused(_("This statement is not part of your edition of the mark."))
+        raise Refused(_("This criterion is not part of your edition of the mark."))
     if stage is not None and stage not in STAGES:
         raise Refused(_("Select one of the four stages."))

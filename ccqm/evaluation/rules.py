@@ -18,8 +18,8 @@ def is_evaluation_complete(rated: int, criteria: int) -> Verdict:
     Every criterion of the edition needs a stage and a reason.
     """
     reason = ngettext(
-        "%(rated)s of %(total)s statement is rated.",
-        "%(rated)s of %(total)s statements are rated.",
+        "%(rated)s of %(total)s criterion is rated.",
+        "%(rated)s of %(total)s criteria are rated.",
         criteria,
     ) % {"rated": rated, "total": criteria}
     return yes(reason) if 0 < criteria <= rated else no(reason)

@@ -143,7 +143,7 @@ def _ties(journey: Journey, criteria: Iterable[str]) -> dict[str, str]:
     areas = {known.key: known.area for known in edition(journey.edition_id).criteria}
     wanted = list(dict.fromkeys(criteria))
     if not wanted or any(key not in areas for key in wanted):
-        raise Refused(_("Select at least one statement that this is evidence for."))
+        raise Refused(_("Select at least one criterion that this is evidence for."))
     return {key: areas[key] for key in wanted}
 
 

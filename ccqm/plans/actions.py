@@ -213,7 +213,7 @@ def _record(
 
 def _refuse_unknown(journey: Journey, criterion: str) -> None:
     if criterion not in {known.key for known in edition(journey.edition_id).criteria}:
-        raise Refused(_("This statement is not part of your edition of the mark."))
+        raise Refused(_("This criterion is not part of your edition of the mark."))
 
 
 def _refuse_gone(row: Priority | Action) -> None:

@@ -13,10 +13,10 @@ from ccqm.evaluation.rules import (
 @pytest.mark.parametrize(
     ("rated", "criteria", "ok"), [(0, 25, False), (24, 25, False), (25, 25, True)]
 )
-def test_every_statement_must_be_rated(rated, criteria, ok):
+def test_every_criterion_must_be_rated(rated, criteria, ok):
     verdict = is_evaluation_complete(rated, criteria)
     assert bool(verdict) is ok
-    assert verdict.reason == f"{rated} of 25 statements are rated."
+    assert verdict.reason == f"{rated} of 25 criteria are rated."
 
 
 def test_an_edition_without_criteria_is_never_complete():

@@ -270,7 +270,7 @@ def rates_everything(lead):
     lead.opens(task("self-evaluation"))
     edition = newest(brand().edition)
     for number, criterion in enumerate(edition.criteria):
-        lead.opens(f"{HOME}/self-evaluation/statement/{criterion.key}/")
+        lead.opens(f"{HOME}/self-evaluation/criterion/{criterion.key}/")
         lead.page.locator("input[type=radio]").nth(1 if number % 2 else 2).check()
         lead.types("Why did you choose this?", "Half of us do this well; it depends on the day.")
         lead.presses("Continue")
@@ -279,7 +279,7 @@ def rates_everything(lead):
 def plans(lead, today):
     lead.opens(task("priorities"))
     lead.follows("Add a priority", exact=False)
-    choice = lead.page.get_by_label("Which statement do you want to improve?")
+    choice = lead.page.get_by_label("Which criterion do you want to improve?")
     choice.select_option(value=newest(brand().edition).criteria[10].key)
     lead.types("What do you want to improve?", "Everyone is heard")
     lead.types("Why does this matter to you?", "Only the same few come to meetings.")

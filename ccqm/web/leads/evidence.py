@@ -1,4 +1,4 @@
-"""Step 6: show what has changed, with words, links and files tied to statements."""
+"""Step 6: show what has changed, with words, links and files tied to criteria."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,7 +57,7 @@ class UploadField(forms.FileField):
 
 
 class ItemFields(Form):
-    """What every piece of evidence has: a title and the statements it is for."""
+    """What every piece of evidence has: a title and the criteria it is for."""
 
     title = Words(
         label=_("Give it a title"),
@@ -87,12 +87,12 @@ class ItemFields(Form):
         required=False,
     )
     criteria = forms.MultipleChoiceField(
-        label=_("Which statements is it evidence for?"),
+        label=_("Which criteria is it evidence for?"),
         help_text=_("Select one or more."),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": _("Select at least one statement that this is evidence for"),
-            "invalid_choice": _("Select at least one statement that this is evidence for"),
+            "required": _("Select at least one criterion that this is evidence for"),
+            "invalid_choice": _("Select at least one criterion that this is evidence for"),
         },
     )
 
@@ -205,7 +205,7 @@ def add_kind(request: HttpRequest, workspace: Workspace, kind: str) -> HttpRespo
 
 @lead_page
 def change(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
-    """Change the words, the link or the statements."""
+    """Change the words, the link or the criteria."""
     row = _item(workspace, item)
     initial = {
         "title": row.title,

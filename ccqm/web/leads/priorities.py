@@ -1,4 +1,4 @@
-"""Step 5: choose what to improve, beginning with the statements rated lowest."""
+"""Step 5: choose what to improve, beginning with the criteria rated lowest."""
 
 from typing import Any
 
@@ -27,11 +27,11 @@ class PriorityFields(Form):
     """What to improve, and why it matters."""
 
     criterion = forms.ChoiceField(
-        label=_("Which statement do you want to improve?"),
+        label=_("Which criterion do you want to improve?"),
         widget=forms.Select,
         error_messages={
-            "required": _("Select the statement you want to improve"),
-            "invalid_choice": _("Select the statement you want to improve"),
+            "required": _("Select the criterion you want to improve"),
+            "invalid_choice": _("Select the criterion you want to improve"),
         },
     )
     title = Words(
@@ -51,7 +51,7 @@ class PriorityFields(Form):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["criterion"].choices = [  # type: ignore[attr-defined]
-            ("", _("Select a statement")),
+            ("", _("Select a criterion")),
             *(
                 (item.key, f"{area.title}: {item.title}")
                 for area in edition.areas
@@ -88,7 +88,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @lead_page
 def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """Add a priority; `?criterion=` fills in the statement that was suggested."""
+    """Add a priority; `?criterion=` fills in the criterion that was suggested."""
     form = NewPriorityForm(
         request.POST or None,
         initial={"criterion": request.GET.get("criterion", "")},
@@ -184,7 +184,7 @@ def _priority(workspace: Workspace, pk: int) -> Priority:
 
 
 def _suggestions(workspace: Workspace, taken: set[str]) -> list[dict[str, Any]]:
-    """The lowest rated statements that are not priorities yet."""
+    """The lowest rated criteria that are not priorities yet."""
     edition = workspace.edition
     rated = Rating.objects.filter(journey=workspace.journey).exclude(stage=None).weakest_first()
     return [

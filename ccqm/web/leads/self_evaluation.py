@@ -1,4 +1,4 @@
-"""Step 4: rate each statement of the edition, with a reason, over as many visits as needed."""
+"""Step 4: rate each criterion of the edition, with a reason, over as many visits as needed."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ THREAD_WIDTH, THREAD_HEIGHT, GAP, ROW = 100, 8, 12, 48
 
 
 class RatingForm(Form):
-    """One statement: which stage fits, and why. Both may wait: then it is a draft."""
+    """One criterion: which stage fits, and why. Both may wait: then it is a draft."""
 
     stage = forms.TypedChoiceField(
         label=gettext_lazy("Which of these is most like you?"),
@@ -58,7 +58,7 @@ class RatingForm(Form):
 
 @lead_page
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
-    """The areas, with how many statements of each are rated."""
+    """The areas, with how many criteria of each are rated."""
     ratings = ratings_by_criterion(workspace.journey)
     edition, slug = workspace.edition, workspace.participant.slug
     context = {
@@ -77,7 +77,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 @lead_page
 def area(request: HttpRequest, workspace: Workspace, area: str) -> HttpResponse:
-    """The statements of one area, with where each stands."""
+    """The criteria of one area, with where each stands."""
     edition, slug = workspace.edition, workspace.participant.slug
     if area not in {known.key for known in edition.areas}:
         raise Http404
@@ -97,7 +97,7 @@ def area(request: HttpRequest, workspace: Workspace, area: str) -> HttpResponse:
 
 @lead_page
 def criterion(request: HttpRequest, workspace: Workspace, criterion: str) -> HttpResponse:
-    """One statement: choose a stage and say why. Saving goes on to the next."""
+    """One criterion: choose a stage and say why. Saving goes on to the next."""
     edition, journey, slug = workspace.edition, workspace.journey, workspace.participant.slug
     keys = [known.key for known in edition.criteria]
     if criterion not in keys:
@@ -172,7 +172,7 @@ def _colour(column: int) -> int:
 
 
 def _weave(edition: Edition, ratings: Ratings) -> dict[str, Any]:
-    """Where each thread of the picture lies: a column an area, four threads a statement."""
+    """Where each thread of the picture lies: a column an area, four threads a criterion."""
     threads = []
     for column, area in enumerate(edition.areas):
         for row, criterion in enumerate(edition.criteria_in(area.key)):
@@ -268,6 +268,6 @@ urlpatterns = [
     path("self-evaluation/summary/", summary, name="self-evaluation-summary"),
     path("self-evaluation/area/<slug:area>/", area, name="self-evaluation-area"),
     path(
-        "self-evaluation/statement/<slug:criterion>/", criterion, name="self-evaluation-criterion"
+        "self-evaluation/criterion/<slug:criterion>/", criterion, name="self-evaluation-criterion"
     ),
 ]

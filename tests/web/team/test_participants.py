@@ -65,7 +65,7 @@ def test_one_participant_shows_where_it_is_but_never_a_draft() -> None:
     officer = signed_in(someone(Role.OFFICER))
     place = reverse("team:participant", args=[on.participant.slug])
     page = officer.get(place).content.decode()
-    assert "25 of 25 statements are rated" in page
+    assert "25 of 25 criteria are rated" in page
     assert on.lead.email in page
     assert "Saved a rating (25 times)" in page
     assert REASON not in page
