@@ -140,7 +140,7 @@ def declare_conflict(seat: Seat, reason: str, *, by: User, at: datetime) -> Seat
 
     The tie is remembered, so that this person is never named for this participant again.
     """
-    application, seat = _locked_seat(seat, by=by)
+    application, seat = _locked_seat(seat, by=by, judges=False)
     if len(reason.strip()) < rules.WORDS_MIN:
         raise Refused(_("Tell us in a few words what the tie is."))
     rules.may_leave_panel(application.status, finished=seat.finished_at is not None).or_refuse()
@@ -276,6 +276,7 @@ def recommend(
     seat = application.seats.taken().filter(user=by, role=Role.CHAIR).first()
     if seat is None or not by.has_role(Role.CHAIR):
         raise Refused(_("Only the chair of this panel can recommend."))
+    permissions.may_judge(by, application.journey.participant).or_refuse()
     made = Recommendation.objects.filter(application=application).first()
     if made and (made.outcome, made.words) == (outcome, words.strip()):
         return made
@@ -300,6 +301,7 @@ def decide(
 ) -> Decision:
     """A manager decides: another person than the chair (SEC-04).
 
+    To award, the chair must have recommended it: a manager alone can say no, never yes.
     Deciding twice the same answers the first decision; another decision is refused. An award
     itself is made by `ccqm.awards.actions.decide_application`, which calls this.
     """
@@ -313,6 +315,8 @@ def decide(
         rules.may_move(application.status, target, Capacity.MANAGER),
         rules.are_words_enough(words),
     ).or_refuse()
+    if target == Status.AWARDED:
+        rules.is_award_backed(queries.recommended(application)).or_refuse()
     made = Decision.objects.create(
         application=application, outcome=Outcome(outcome), words=words.strip(), by=by, at=at
     )
@@ -328,11 +332,16 @@ def _locked(application: Application) -> Application:
     return locked.select_for_update(of=("self",)).get(pk=application.pk)
 
 
-def _locked_seat(seat: Seat, *, by: User) -> tuple[Application, Seat]:
-    """The seat and its application as they are now; the application's row is the gate."""
+def _locked_seat(seat: Seat, *, by: User, judges: bool = True) -> tuple[Application, Seat]:
+    """The seat and its application as they are now; the application's row is the gate.
+
+    `judges=False` for telling of a tie: that is open to those who may no longer judge.
+    """
     application = _locked(seat.application)
     fresh = Seat.objects.select_related("user").get(pk=seat.pk)
     permissions.may_use_seat(by, fresh).or_refuse()
+    if judges:
+        permissions.may_judge(by, application.journey.participant).or_refuse()
     fresh.application = application
     return application, fresh
 

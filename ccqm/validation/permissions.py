@@ -16,6 +16,11 @@ def was_ever_lead(user: User, participant: Participant) -> bool:
     return Lead.objects.filter(user=user, participant=participant).exists()
 
 
+def has_tie(user: User, participant: Participant) -> bool:
+    """Whether this person has told us of a tie to the participant."""
+    return Tie.objects.filter(user=user, participant=participant).exists()
+
+
 def may_act_for(user: User, participant: Participant) -> Verdict:
     """Only a present lead sends an application, or takes it back."""
     if Lead.objects.current().filter(user=user, participant=participant).exists():
@@ -38,7 +43,7 @@ def may_sit(user: User, role: str, application: Application) -> Verdict:
     return rules.may_sit(
         has_role=user.has_role(role),
         was_lead=was_ever_lead(user, participant),
-        has_tie=Tie.objects.filter(user=user, participant=participant).exists(),
+        has_tie=has_tie(user, participant),
         is_on_panel=application.seats.filter(user=user).exists(),
     )
 
@@ -50,10 +55,19 @@ def may_use_seat(user: User, seat: Seat) -> Verdict:
     return no(_("This seat on the panel is not yours."))
 
 
+def may_judge(user: User, participant: Participant) -> Verdict:
+    """Asked at every turn, since a person may come to lead a participant while they judge it."""
+    return rules.may_judge(
+        was_lead=was_ever_lead(user, participant), has_tie=has_tie(user, participant)
+    )
+
+
 def may_decide(user: User, application: Application) -> Verdict:
-    """Two people per award: a manager who neither sat on the panel nor led the participant."""
+    """Two people per award: a manager with no seat on the panel and no tie to the participant."""
+    participant = application.journey.participant
     return rules.may_decide(
         is_manager=user.has_role(Role.MANAGER),
         is_on_panel=application.seats.filter(user=user).exists(),
-        was_lead=was_ever_lead(user, application.journey.participant),
+        was_lead=was_ever_lead(user, participant),
+        has_tie=has_tie(user, participant),
     )

@@ -15,7 +15,15 @@ from ccqm.journeys.models import Journey
 from ccqm.kit.verdict import Verdict
 from ccqm.participants.models import Lead
 from ccqm.validation import rules
-from ccqm.validation.models import Application, ApplicationQuerySet, Score, Seat, SeatQuerySet, Tie
+from ccqm.validation.models import (
+    Application,
+    ApplicationQuerySet,
+    Recommendation,
+    Score,
+    Seat,
+    SeatQuerySet,
+    Tie,
+)
 from ccqm.validation.rules import Agreement, Status
 
 
@@ -204,6 +212,12 @@ def candidates(application: Application) -> Candidates:
         if person.is_chair:
             found.chairs.append(candidate)
     return found
+
+
+def recommended(application: Application) -> str | None:
+    """The outcome that the chair recommended; None before that."""
+    made = Recommendation.objects.filter(application=application)
+    return made.values_list("outcome", flat=True).first()
 
 
 def is_decided(status: str) -> bool:

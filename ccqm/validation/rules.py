@@ -135,12 +135,30 @@ def is_panel_complete(*, validators: int, chairs: int) -> Verdict:
     return no(_("Choose two different validators and one chair."))
 
 
-def may_decide(*, is_manager: bool, is_on_panel: bool, was_lead: bool) -> Verdict:
+def may_judge(*, was_lead: bool, has_tie: bool) -> Verdict:
+    """SEC-04: whoever comes to lead a participant, or tells of a tie, stops judging it."""
+    if was_lead:
+        return no(_("You are, or were, a lead of this participant. Tell us of your tie."))
+    if has_tie:
+        return no(_("You have told us of a tie to this participant."))
+    return yes()
+
+
+def is_award_backed(recommended: str | None) -> Verdict:
+    """SEC-04: an award needs two people who want it, the chair and a manager."""
+    if recommended == Outcome.AWARD:
+        return yes()
+    return no(_("The chair did not recommend the mark, so it cannot be awarded."))
+
+
+def may_decide(*, is_manager: bool, is_on_panel: bool, was_lead: bool, has_tie: bool) -> Verdict:
     """SEC-04: two people per award. The chair recommends and another person decides."""
     if not is_manager:
         return no(_("Only a team manager can decide."))
     if was_lead:
         return no(_("You are, or were, a lead of this participant. Someone else must decide."))
+    if has_tie:
+        return no(_("You have told us of a tie to this participant. Someone else must decide."))
     if is_on_panel:
         return no(_("You have a seat on this panel. Someone else must decide."))
     return yes()

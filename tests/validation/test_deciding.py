@@ -6,6 +6,7 @@ from django.db import DatabaseError, transaction
 from ccqm.accounts.actions import grant_role
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
+from ccqm.awards.models import Award
 from ccqm.journeys.models import Journey
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
@@ -60,7 +61,7 @@ def test_a_freed_seat_still_bars_its_person_from_deciding() -> None:
     gone = panel.validators[0]
     actions.declare_conflict(panel.seat(gone), "My sister works there.", by=gone, at=NOW)
     grant_role(gone, Role.MANAGER, by=SYSTEM, at=NOW)
-    with pytest.raises(Refused, match="seat on this panel"):
+    with pytest.raises(Refused, match="Someone else must decide"):
         actions.decide(panel.application, "award", WORDS, by=gone, at=NOW)
 
 
@@ -91,3 +92,29 @@ def test_a_bare_outcome_is_refused() -> None:
     panel = at_status(Status.RECOMMENDED)
     with pytest.raises(Refused, match="characters"):
         actions.decide(panel.application, "award", "Fine.", by=panel.manager, at=NOW)
+
+
+def test_a_manager_alone_cannot_award() -> None:
+    """SEC-04: two people per award, and both of them want it."""
+    panel = at_status(Status.SCORED)
+    panel.recommend("not-yet")
+    with pytest.raises(Refused, match="did not recommend"):
+        panel.decide("award")
+    assert panel.now().status == Status.RECOMMENDED
+    assert not Award.objects.exists()
+    panel.decide("further-evidence")
+
+
+def test_a_manager_may_say_no_to_a_recommended_award() -> None:
+    panel = at_status(Status.RECOMMENDED)
+    panel.decide("not-yet")
+    assert not Award.objects.exists()
+
+
+def test_a_manager_with_a_tie_cannot_decide() -> None:
+    """SEC-04: the tie was told on another panel of the same participant."""
+    panel = at_status(Status.RECOMMENDED)
+    participant = panel.road.participant.pk
+    actions.declare_tie(panel.manager, participant, "My son works.", by=panel.manager, at=NOW)
+    with pytest.raises(Refused, match="tie to this participant"):
+        panel.decide("not-yet")

@@ -12,7 +12,7 @@ from ccqm.validation.models import Tie
 from ccqm.validation.rules import Status
 from tests.people import NOW
 from tests.validation.panel import applied, at_status, person
-from tests.validation.steps import letters, name
+from tests.validation.steps import letters, name, save
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +122,26 @@ def test_a_seat_is_its_owners_alone() -> None:
     for wrong in (second, panel.chair, panel.manager, panel.lead):
         with pytest.raises(Refused, match="not yours"):
             actions.declare_no_conflict(panel.seat(first), by=wrong, at=NOW)
+
+
+def test_who_comes_to_lead_the_participant_stops_judging_it() -> None:
+    """SEC-04: no self-assessment, however late the tie begins."""
+    panel = at_status(Status.PANEL_NAMED)
+    first = panel.validators[0]
+    add_lead(panel.road.participant, first, by=SYSTEM, at=NOW)
+    for judging in (
+        lambda: save(panel, first),
+        lambda: panel.finish(first),
+        lambda: panel.declare(first),
+    ):
+        with pytest.raises(Refused, match="Tell us of your tie"):
+            judging()
+    actions.declare_conflict(panel.seat(first), "I lead them now.", by=first, at=NOW)
+    assert panel.now().status == Status.SUBMITTED
+
+
+def test_a_chair_who_comes_to_lead_the_participant_cannot_recommend() -> None:
+    panel = at_status(Status.SCORED)
+    add_lead(panel.road.participant, panel.chair, by=SYSTEM, at=NOW)
+    with pytest.raises(Refused, match="Tell us of your tie"):
+        panel.recommend()

@@ -51,9 +51,9 @@ def test_each_conflict_alone_bars_a_seat(wrong: str) -> None:
     assert verdict.reason
 
 
-@pytest.mark.parametrize("wrong", ["is_manager", "is_on_panel", "was_lead"])
+@pytest.mark.parametrize("wrong", ["is_manager", "is_on_panel", "was_lead", "has_tie"])
 def test_each_conflict_alone_bars_a_decision(wrong: str) -> None:
-    facts = {"is_manager": True, "is_on_panel": False, "was_lead": False}
+    facts = {"is_manager": True, "is_on_panel": False, "was_lead": False, "has_tie": False}
     assert rules.may_decide(**facts)
     assert not rules.may_decide(**facts | {wrong: not facts[wrong]})
 

@@ -185,11 +185,17 @@ class DecisionForm(Form):
         error_messages={"required": gettext_lazy("Say why")},
     )
 
-    def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, edition: Edition, recommended: str | None, *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        backed = rules.is_award_backed(recommended)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
-            (each.key, each.title) for each in edition.outcomes
+            (each.key, each.title)
+            for each in edition.outcomes
+            if backed or each.key != rules.Outcome.AWARD
         ]
+        self.fields["outcome"].help_text = backed.reason
         self.fields["outcome"].widget.hints = {each.key: each.meaning for each in edition.outcomes}
 
 
@@ -203,6 +209,7 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
     recommendation = getattr(found, "recommendation", None)
     form = DecisionForm(
         queries.edition_for(found),
+        recommendation and recommendation.outcome,
         request.POST if request.method == "POST" else None,
         initial=_from(found),
     )

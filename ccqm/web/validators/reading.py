@@ -13,16 +13,21 @@ from ccqm.evidence.queries import file_of
 from ccqm.framework.edition import Criterion, Edition
 from ccqm.validation import queries, snapshot
 from ccqm.validation.models import Seat
+from ccqm.validation.permissions import may_judge
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import panel_page
 
 
 def declared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A panel page that first asks whether there is a tie (SEC-04)."""
+    """A panel page that first asks whether there is a tie (SEC-04).
+
+    Whoever has come to lead the participant meanwhile is asked again, and reads nothing here.
+    """
 
     @wraps(view)
     def asked(request: HttpRequest, seat: Seat, **kwargs: Any) -> HttpResponse:
-        if seat.declared_at is None:
+        participant = seat.application.journey.participant
+        if seat.declared_at is None or not may_judge(seat.user, participant):
             return redirect("validators:declare", seat.application.reference)
         return view(request, seat, **kwargs)
 

@@ -144,6 +144,19 @@ def test_deciding_needs_an_outcome_and_words() -> None:
     assert not Award.objects.exists()
 
 
+def test_what_the_chair_did_not_recommend_is_not_offered() -> None:
+    """SEC-04: two people per award."""
+    panel = at_status(Status.SCORED)
+    panel.recommend("not-yet")
+    client = signed_in(panel.manager)
+    text = client.get(url("decide", panel)).text
+    assert "The chair did not recommend the mark" in text
+    assert 'value="award"' not in text
+    answer = client.post(url("decide", panel), {"outcome": "award", "words": WORDS})
+    assert answer.status_code == 422
+    assert panel.now().status == Status.RECOMMENDED
+
+
 def test_the_chair_who_is_also_a_manager_cannot_decide() -> None:
     """SEC-04: two people per award."""
     panel = at_status(Status.RECOMMENDED)

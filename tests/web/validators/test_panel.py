@@ -13,6 +13,7 @@ from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.evidence.actions import add_item
 from ccqm.evidence.uploads import Upload
+from ccqm.participants.actions import add_lead
 from ccqm.validation import actions
 from ccqm.validation.models import Recommendation, Score
 from ccqm.validation.rules import Status
@@ -298,3 +299,15 @@ def user_file() -> tuple[Panel, int]:
     panel.application = actions.submit_application(panel.road.journey, by=panel.lead, at=NOW)
     panel.name()
     return panel, item.pk
+
+
+def test_who_comes_to_lead_the_participant_reads_no_scores() -> None:
+    """SEC-04."""
+    panel = at_status(Status.SCORED)
+    first = panel.validators[0]
+    add_lead(panel.road.participant, first, by=SYSTEM, at=NOW)
+    client = signed_in(first)
+    for where in ("compare", "about"):
+        answer = client.get(url(where, panel))
+        assert answer.headers["Location"] == url("declare", panel), where
+    assert client.get(url("declare", panel)).status_code == 200
