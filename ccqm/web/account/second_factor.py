@@ -2,7 +2,7 @@
 
 People whose role is in `settings.SECOND_FACTOR_ROLES` reach nothing behind sign-in before they
 have a second factor and have used it in this session. Public pages stay open to them, and so do
-the pages marked with `before_second_step`: setting one up, help and signing out.
+the pages marked here: setting one up while there is none, and taking the one there is.
 """
 
 from collections.abc import Callable
@@ -18,15 +18,26 @@ from django.utils.http import urlencode
 from ccqm.accounts.models import User
 from ccqm.accounts.queries import has_second_factor
 
-MARK = "is_before_second_step"
+SETS_UP = "sets_up_second_step"
+TAKES = "takes_second_step"
 THEN = "after_second_step"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def before_second_step(view: View) -> View:
-    """Mark a page that people reach before they have taken their second step."""
-    setattr(view, MARK, True)
+def sets_up_second_step(view: View) -> View:
+    """Mark a page for people without a second step.
+
+    Whoever has one takes it first: with the first step alone, nobody may read the recovery codes
+    or add a passkey of their own (SEC-05).
+    """
+    setattr(view, SETS_UP, True)
+    return view
+
+
+def takes_second_step(view: View) -> View:
+    """Mark a page that asks for the second step."""
+    setattr(view, TAKES, True)
     return view
 
 
@@ -66,18 +77,21 @@ class SecondFactorMiddleware:
             return None
         if is_used(request, request.user) or not is_needed(request.user):
             return None
-        return _to_second_step(request, request.user)
+        has_one = has_second_factor(request.user)
+        if getattr(view, SETS_UP, False) and not has_one:
+            return None
+        return _to_second_step(request, has_one=has_one)
 
 
 def _is_open(view: Callable[..., Any]) -> bool:
-    """Public, or marked as coming before the second step."""
-    return not getattr(view, "login_required", True) or getattr(view, MARK, False)
+    """Public, or itself the page that asks for the second step."""
+    return not getattr(view, "login_required", True) or getattr(view, TAKES, False)
 
 
-def _to_second_step(request: HttpRequest, user: User) -> HttpResponse:
+def _to_second_step(request: HttpRequest, *, has_one: bool) -> HttpResponse:
     """To set one up, or to use the one they have."""
     here = request.get_full_path() if request.method == "GET" else ""
-    if has_second_factor(user):
+    if has_one:
         query = f"?{urlencode({'next': here})}" if here else ""
         return redirect(reverse("mfa_reauthenticate") + query)
     request.session[THEN] = here

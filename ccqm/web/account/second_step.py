@@ -18,14 +18,20 @@ from django.urls import reverse_lazy
 from ccqm.accounts import queries
 from ccqm.web.account.forms import KeptCodesForm
 from ccqm.web.account.home import person
-from ccqm.web.account.second_factor import before_second_step, is_needed, note_used, place_after
+from ccqm.web.account.second_factor import (
+    is_needed,
+    note_used,
+    place_after,
+    sets_up_second_step,
+    takes_second_step,
+)
 from ccqm.web.account.views import Unprocessable, page_of
 from ccqm.web.kit.guards import signed_in_page
 
 HERE = reverse_lazy("account:second-step")
 
 
-@before_second_step
+@sets_up_second_step
 @signed_in_page
 def choose(request: HttpRequest) -> HttpResponse:
     """Your second step: choose one, or see those you have."""
@@ -130,11 +136,11 @@ def _after_adding(did_make_codes: bool) -> str:
     return str(reverse_lazy("account:recovery-codes") if did_make_codes else HERE)
 
 
-add_passkey = before_second_step(signed_in_page(page_of(AddPasskey)))
-add_app = before_second_step(signed_in_page(page_of(AddApp)))
-recovery_codes = before_second_step(signed_in_page(page_of(RecoveryCodes)))
-confirm_by_code = before_second_step(signed_in_page(page_of(ConfirmByCode)))
-confirm_by_passkey = before_second_step(signed_in_page(page_of(ConfirmByPasskey)))
+add_passkey = sets_up_second_step(signed_in_page(page_of(AddPasskey)))
+add_app = sets_up_second_step(signed_in_page(page_of(AddApp)))
+recovery_codes = sets_up_second_step(signed_in_page(page_of(RecoveryCodes)))
+confirm_by_code = takes_second_step(signed_in_page(page_of(ConfirmByCode)))
+confirm_by_passkey = takes_second_step(signed_in_page(page_of(ConfirmByPasskey)))
 remove_passkey = signed_in_page(page_of(RemovePasskey))
 remove_app = signed_in_page(page_of(RemoveApp))
 new_recovery_codes = signed_in_page(page_of(NewRecoveryCodes))

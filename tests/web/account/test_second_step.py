@@ -101,6 +101,17 @@ class TestForced:
         for path in ("/account/second-step/passkey/", CODES):
             assert visitor.get(path).headers["Location"].startswith("/account/confirm/"), path
 
+    def test_the_first_step_alone_opens_nothing_once_there_is_a_second(self, visitor, lead):
+        """An e-mail code, just typed, must neither read the recovery codes nor add a passkey."""
+        thief = Client()
+        signed_in_by_code(thief, lead.email)
+        signed_in_by_code(visitor, lead.email)
+        enrol_app(visitor)
+        assert visitor.get(CODES).status_code == 200
+        for path in (CODES, CHOOSE, "/account/second-step/passkey/"):
+            assert thief.get(path).headers["Location"].startswith("/account/confirm/"), path
+        assert thief.post(CODES, {"is_kept": "on"}).headers["Location"] == "/account/confirm/"
+
 
 class TestApp:
     def test_enrolling_leads_to_the_recovery_codes_and_then_on(self, visitor, lead):
