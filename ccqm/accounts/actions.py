@@ -17,6 +17,7 @@ from ccqm.accounts.models import Role, RoleGrant, SecondFactorReset, User, new_s
 from ccqm.accounts.permissions import Actor
 from ccqm.accounts.queries import role_words
 from ccqm.audit import actions as audit
+from ccqm.kit.names import is_plain_name
 from ccqm.kit.references import token
 from ccqm.kit.verdict import Refused
 from ccqm.letters.actions import post
@@ -29,10 +30,11 @@ def invite(*, email: str, name: str, language: str, by: Actor, at: datetime) -> 
     """The person with this e-mail address, made now if there is none.
 
     No letter goes out: whoever invites knows what for, and writes it. A known person keeps
-    their own name and language. Raises Refused when `by` may not invite, when the address is
-    not one, or when the account was closed.
+    their own name and language. Raises Refused when `by` may not invite, when the name or the
+    address is not one, or when the account was closed.
     """
     permissions.may_invite(by).or_refuse()
+    is_plain_name(name).or_refuse()
     address = _clean(email)
     user, made = User.objects.get_or_create(
         email=address, defaults={"name": name.strip(), "language": language, "created_at": at}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from ccqm.accounts.actions import grant_role, invite, revoke_role
 from ccqm.accounts.models import Role, User
 from ccqm.audit.actions import record
+from ccqm.kit.names import is_plain_name
 from ccqm.kit.references import reference
 from ccqm.letters.actions import post
 from ccqm.participants.models import Kind, Lead, Participant
@@ -80,10 +81,13 @@ def update_profile(
     """Change what the participant says of itself, and whether the public may read it.
 
     ``expected`` is the version that the editor saw. Raises Conflict when someone else saved in
-    between (REL-05), and TypeError for a word that is not part of the profile (SEC-03).
+    between (REL-05), Refused for a name with a web address in it, and TypeError for a word that
+    is not part of the profile (SEC-03).
     """
     if unknown := changes.keys() - PROFILE:
         raise TypeError(f"Not part of a profile: {', '.join(sorted(unknown))}")
+    if "name" in changes:
+        is_plain_name(changes["name"]).or_refuse()
     for field, value in changes.items():
         setattr(participant, field, value)
     participant.save_version(expected, **changes, **participant.found_by())

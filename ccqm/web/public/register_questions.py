@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.framework.edition import Edition
+from ccqm.kit.names import is_plain_name
 from ccqm.participants.models import Kind
 from ccqm.web.kit.forms import Form, Postcode, Radios
 from ccqm.welcome.models import Wish
-from ccqm.welcome.rules import is_plain_name
 
 KINDS = [
     (Kind.ORGANISATION, _("An organisation")),

@@ -6,6 +6,7 @@ from django.urls import reverse
 from ccqm.accounts.models import Role, User
 from ccqm.letters.models import Letter
 from ccqm.participants.models import Participant
+from ccqm.web.leads import leads
 from tests.people import signed_in, someone
 from tests.workspaces import Road, queries_of, road
 
@@ -96,6 +97,34 @@ def test_a_lead_invites_another() -> None:
     assert "Ben Osei" in lead.get(at(on, "leads")).content.decode()
     assert signed_in(ben).get(at(on)).status_code == 200
     assert lead.post(at(on, "leads"), {"name": "", "email": "ben"}).status_code == 422
+
+
+ADVERTS = ["Win at https://spam.example.org", "WWW.spam.example.org", "Ben\u2028Osei"]
+
+
+@pytest.mark.parametrize("name", ADVERTS)
+def test_our_letters_carry_no_advertisements(name: str) -> None:
+    """SEC-22: a lead writes to an address they typed, under a name they typed."""
+    on = road("Weaver School")
+    lead = signed_in(on.lead)
+    answer = lead.post(at(on, "leads"), {"name": name, "email": "ben@example.org"})
+    assert answer.status_code == 422
+    assert "without a web address" in answer.content.decode()
+    assert lead.post(at(on), WORDS | {"name": name}).status_code == 422
+    assert now(on).name == "Weaver School"
+    assert not Letter.objects.filter(kind="lead_added", to="ben@example.org").exists()
+
+
+def test_a_flood_of_invitations_is_slowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SEC-08."""
+    monkeypatch.setattr(leads, "MOST_INVITED_IN_AN_HOUR", 1)
+    on = road("Weaver School")
+    lead = signed_in(on.lead)
+    for first, status in (("ann", 302), ("ben", 422)):
+        answer = lead.post(at(on, "leads"), {"name": first, "email": f"{first}@example.org"})
+        assert answer.status_code == status
+    assert "Try again in an hour" in answer.content.decode()
+    assert not User.objects.filter(email="ben@example.org").exists()
 
 
 def test_a_lead_stops_only_when_another_remains() -> None:
