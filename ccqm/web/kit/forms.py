@@ -68,6 +68,13 @@ class Form(forms.Form):
             _speak_plainly(pretty_name(name) if field.label is None else str(field.label), field)
         super().full_clean()
 
+    def answers(self) -> dict[str, Any]:
+        """What was typed, as an action takes it: the version the reader saw is `expected`."""
+        words = dict(self.cleaned_data)
+        if "version" in words:
+            words["expected"] = words.pop("version")
+        return words
+
     def add_conflict(self, conflict: Conflict) -> None:
         """Keep what was typed, show what somebody else saved, and let the next attempt win."""
         current = dict(conflict.current)
@@ -96,7 +103,7 @@ class OnceForm(Form):
 class VersionedForm(Form):
     """A form that changes a record only as its reader saw it (REL-05).
 
-    Give `initial={"version": record.version, …}`; pass `form.cleaned_data["version"]` on.
+    Give `initial={"version": record.version, …}`; `answers()` hands it on as `expected`.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)

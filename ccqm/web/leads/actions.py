@@ -1,11 +1,12 @@
 """Step 5: say what will be done about each priority, by which role and when."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.journeys.rules import is_open_for_changes
@@ -13,10 +14,10 @@ from ccqm.plans.actions import add_action, change_action, remove_action
 from ccqm.plans.models import Action, Priority
 from ccqm.plans.queries import has_to_stay, priorities_of
 from ccqm.plans.rules import has_actions
-from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.fields import Words
-from ccqm.web.leads.removal import RemovalForm, posted
 
 
 class ActionFields(Form):
@@ -79,18 +80,9 @@ def add(request: HttpRequest, workspace: Workspace, priority: int) -> HttpRespon
     if row is None:
         raise Http404
     form = NewActionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            add_action,
-            priority=row,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            return redirect("leads:actions", workspace.participant.slug)
-    return _form(request, workspace, form, row, title=_("Add an action"))
+    return _ask(
+        request, workspace, form, partial(add_action, priority=row), row, _("Add an action")
+    )
 
 
 @lead_page
@@ -99,47 +91,43 @@ def change(request: HttpRequest, workspace: Workspace, action: int) -> HttpRespo
     row = standing_action(workspace, action)
     initial = {"what": row.what, "who": row.who, "due_on": row.due_on, "version": row.version}
     form = ActionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        expected = words.pop("version")
-        saved = attempt(
-            form,
-            change_action,
-            action=row,
-            expected=expected,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            return redirect("leads:actions", workspace.participant.slug)
-    return _form(request, workspace, form, row.priority, title=_("Change this action"))
+    changing = partial(change_action, action=row)
+    return _ask(request, workspace, form, changing, row.priority, _("Change this action"))
+
+
+def _ask(
+    request: HttpRequest,
+    workspace: Workspace,
+    form: Form,
+    action: Callable[..., Action],
+    priority: Priority,
+    heading: Any,
+) -> HttpResponse:
+    caption = priority.title
+    return ask(
+        request,
+        workspace,
+        form,
+        action,
+        to="actions",
+        of_journey=True,
+        heading=heading,
+        caption=caption,
+    )
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, action: int) -> HttpResponse:
     """Take an action out, with a reason where people have already seen it."""
     row = standing_action(workspace, action)
-    form = RemovalForm(posted(request), reason_needed=has_to_stay(row))
-    if request.method == "POST" and form.is_valid():
-        removed = attempt(
-            form,
-            remove_action,
-            action=row,
-            reason=form.cleaned_data.get("reason", ""),
-            by=workspace.lead.user,
-            at=timezone.now(),
-        )
-        if removed:
-            return redirect("leads:actions", workspace.participant.slug)
-    return form_page(
+    return ask_to_remove(
         request,
-        "leads/removal.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:actions", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
+        workspace,
+        partial(remove_action, action=row, reason=""),
+        to="actions",
+        of_journey=True,
         what=row.what,
+        reason_needed=has_to_stay(row),
     )
 
 
@@ -150,21 +138,6 @@ def standing_action(workspace: Workspace, pk: int) -> Action:
     if row is None:
         raise Http404
     return row
-
-
-def _form(
-    request: HttpRequest, workspace: Workspace, form: Form, priority: Priority, *, title: Any
-) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/action.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:actions", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
-        priority=priority,
-        title=title,
-    )
 
 
 urlpatterns = [

@@ -1,13 +1,12 @@
 """Step 2: record what you did so that everyone knows of the journey."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils import timezone
+from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,8 +15,9 @@ from ccqm.awareness.models import Activity
 from ccqm.awareness.queries import activities_of
 from ccqm.awareness.rules import is_awareness_raised
 from ccqm.framework.edition import Edition
-from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
 from ccqm.web.leads.tasks import task_page
@@ -88,19 +88,9 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Record one more thing."""
     form = NewActivityForm(request.POST or None, edition=workspace.edition)
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            record_activity,
-            participant=workspace.participant,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            messages.success(request, _("Saved. It is on your list."))
-            return redirect("leads:awareness", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Add something you did"))
+    action = partial(record_activity, participant=workspace.participant)
+    heading = _("Add something you did")
+    return ask(request, workspace, form, action, to="awareness", heading=heading)
 
 
 @lead_page
@@ -109,40 +99,17 @@ def change(request: HttpRequest, workspace: Workspace, activity: int) -> HttpRes
     row = _activity(workspace, activity)
     shown = {name: getattr(row, name) for name in ActivityForm.base_fields}
     form = ActivityForm(request.POST or None, initial=shown, edition=workspace.edition)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        saved = attempt(
-            form,
-            amend_activity,
-            activity=row,
-            expected=words.pop("version"),
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("leads:awareness", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Change what you recorded"))
+    action = partial(amend_activity, activity=row)
+    heading = _("Change what you recorded")
+    return ask(request, workspace, form, action, to="awareness", heading=heading)
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, activity: int) -> HttpResponse:
     """Take a record off the list, once the lead has said yes."""
     row = _activity(workspace, activity)
-    if request.method == "POST":
-        remove_activity(row, by=workspace.lead.user, at=timezone.now())
-        messages.success(request, _("Removed from your list."))
-        return redirect("leads:awareness", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/confirm.html",
-        Form(),
-        workspace=workspace,
-        back=reverse("leads:awareness", args=[workspace.participant.slug]),
-        heading=_("Do you want to remove this?"),
-        what=row.what,
-    )
+    action = partial(remove_activity, activity=row)
+    return ask_to_remove(request, workspace, action, to="awareness", what=row.what)
 
 
 def _activity(workspace: Workspace, pk: int) -> Activity:
@@ -150,17 +117,6 @@ def _activity(workspace: Workspace, pk: int) -> Activity:
     if row is None:
         raise Http404
     return row
-
-
-def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: str) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/form.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:awareness", args=[workspace.participant.slug]),
-        heading=title,
-    )
 
 
 urlpatterns = [

@@ -1,5 +1,7 @@
 """Step 6: show what has changed, with words, links and files tied to criteria."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,7 +9,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.evidence.actions import add_item, change_item, remove_item
@@ -25,10 +26,10 @@ from ccqm.framework.edition import Edition
 from ccqm.journeys.rules import is_open_for_changes
 from ccqm.kit.verdict import Refused
 from ccqm.web.kit.downloads import download
-from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.fields import Words
-from ccqm.web.leads.removal import RemovalForm, posted
 
 KINDS = {kind.value: kind.label for kind in Item.Kind}
 
@@ -187,20 +188,8 @@ def add_kind(request: HttpRequest, workspace: Workspace, kind: str) -> HttpRespo
     form = NewItemForm(
         request.POST or None, request.FILES or None, edition=workspace.edition, kind=kind
     )
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            add_item,
-            journey=workspace.journey,
-            kind=kind,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            return redirect("leads:evidence", workspace.participant.slug)
-    back = reverse("leads:evidence-add", args=[workspace.participant.slug])
-    return _form(request, workspace, form, back=back, kind=kind, title=KINDS[kind])
+    action = partial(add_item, journey=workspace.journey, kind=kind)
+    return _ask(request, workspace, form, action, kind=kind, heading=KINDS[kind])
 
 
 @lead_page
@@ -215,23 +204,28 @@ def change(request: HttpRequest, workspace: Workspace, item: int) -> HttpRespons
         "version": row.version,
     }
     form = ItemForm(request.POST or None, initial=initial, edition=workspace.edition, kind=row.kind)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        expected = words.pop("version")
-        saved = attempt(
-            form,
-            change_item,
-            item=row,
-            expected=expected,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            return redirect("leads:evidence", workspace.participant.slug)
-    back = reverse("leads:evidence", args=[workspace.participant.slug])
-    return _form(
-        request, workspace, form, back=back, kind=row.kind, title=_("Change this evidence")
+    action = partial(change_item, item=row)
+    heading = _("Change this evidence")
+    return _ask(request, workspace, form, action, kind=row.kind, heading=heading)
+
+
+def _ask(
+    request: HttpRequest,
+    workspace: Workspace,
+    form: Form,
+    action: Callable[..., Item],
+    **context: Any,
+) -> HttpResponse:
+    template = "leads/evidence_item.html"
+    return ask(
+        request,
+        workspace,
+        form,
+        action,
+        to="evidence",
+        of_journey=True,
+        template=template,
+        **context,
     )
 
 
@@ -239,20 +233,10 @@ def change(request: HttpRequest, workspace: Workspace, item: int) -> HttpRespons
 def remove(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
     """Ask, then take the item away and delete its file."""
     row = _item(workspace, item)
-    form = RemovalForm(posted(request), reason_needed=False)
-    if request.method == "POST" and form.is_valid():
-        removed = attempt(form, remove_item, item=row, by=workspace.lead.user, at=timezone.now())
-        if removed:
-            return redirect("leads:evidence", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/removal.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:evidence", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
-        what=row.title,
-        warning=_("Its file is deleted. You cannot undo this.") if row.file_name else "",
+    warning = _("Its file is deleted. You cannot undo this.") if row.file_name else ""
+    action = partial(remove_item, item=row)
+    return ask_to_remove(
+        request, workspace, action, to="evidence", of_journey=True, what=row.title, warning=warning
     )
 
 
@@ -264,27 +248,6 @@ def file(request: HttpRequest, workspace: Workspace, item: int) -> HttpResponse:
         raise Http404
     with row.file.open("rb") as kept:
         return download(kept.read(), name=row.file_name, content_type=row.file_type)
-
-
-def _form(
-    request: HttpRequest,
-    workspace: Workspace,
-    form: Form,
-    *,
-    back: str,
-    kind: str,
-    title: Any,
-) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/evidence_item.html",
-        form,
-        workspace=workspace,
-        back=back,
-        open=is_open_for_changes(workspace.journey.status),
-        kind=kind,
-        title=title,
-    )
 
 
 def _item(workspace: Workspace, pk: int) -> Item:

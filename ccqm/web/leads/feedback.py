@@ -1,22 +1,22 @@
 """Step 6: tell people what they said and what was done about it."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.feedback.actions import add_entry, change_entry, remove_entry
 from ccqm.feedback.models import Entry
 from ccqm.feedback.rules import WORDS_LONGEST, is_feedback_given
 from ccqm.journeys.rules import is_open_for_changes
-from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.fields import Words
-from ccqm.web.leads.removal import RemovalForm, posted
 
 
 class EntryFields(Form):
@@ -87,18 +87,9 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Add an entry."""
     form = NewEntryForm(request.POST or None, workspace=workspace)
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            add_entry,
-            journey=workspace.journey,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            return redirect("leads:feedback", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Add what people said and what you did"))
+    action = partial(add_entry, journey=workspace.journey)
+    heading = _("Add what people said and what you did")
+    return ask(request, workspace, form, action, to="feedback", of_journey=True, heading=heading)
 
 
 @lead_page
@@ -108,52 +99,25 @@ def change(request: HttpRequest, workspace: Workspace, entry: int) -> HttpRespon
     names = ("audience", "you_said", "we_did", "said_on", "is_public", "version")
     initial = {name: getattr(row, name) for name in names}
     form = EntryForm(request.POST or None, initial=initial, workspace=workspace)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        expected = words.pop("version")
-        saved = attempt(
-            form,
-            change_entry,
-            entry=row,
-            expected=expected,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            return redirect("leads:feedback", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Change this entry"))
+    action = partial(change_entry, entry=row)
+    return ask(
+        request,
+        workspace,
+        form,
+        action,
+        to="feedback",
+        of_journey=True,
+        heading=_("Change this entry"),
+    )
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, entry: int) -> HttpResponse:
     """Ask, then take the entry away."""
     row = _entry(workspace, entry)
-    form = RemovalForm(posted(request), reason_needed=False)
-    if request.method == "POST" and form.is_valid():
-        removed = attempt(form, remove_entry, entry=row, by=workspace.lead.user, at=timezone.now())
-        if removed:
-            return redirect("leads:feedback", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/removal.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:feedback", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
-        what=row.you_said,
-    )
-
-
-def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: Any) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/feedback_entry.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:feedback", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
-        title=title,
+    action = partial(remove_entry, entry=row)
+    return ask_to_remove(
+        request, workspace, action, to="feedback", of_journey=True, what=row.you_said
     )
 
 

@@ -1,10 +1,10 @@
 """Step 3: say how many people there are, group by group."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils import timezone
+from django.shortcuts import render
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +14,9 @@ from ccqm.members.queries import groups_of
 from ccqm.members.rules import are_people_stated
 from ccqm.participants.models import Participant
 from ccqm.pledges.actions import change_group, remove_group
-from ccqm.web.kit.forms import Form, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import Form, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
 from ccqm.web.leads.tasks import task_page
@@ -71,21 +72,9 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Add a group; `?name=` fills in a name that was suggested."""
-    participant = _many(workspace)
     form = NewGroupForm(request.POST or None, initial={"name": request.GET.get("name", "")})
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            state_people,
-            participant=participant,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            messages.success(request, _("Saved. The group is on your list."))
-            return redirect("leads:people", participant.slug)
-    return _form(request, workspace, form, title=_("Add a group"))
+    action = partial(state_people, participant=_many(workspace))
+    return ask(request, workspace, form, action, to="people", heading=_("Add a group"))
 
 
 @lead_page
@@ -94,42 +83,16 @@ def change(request: HttpRequest, workspace: Workspace, group: int) -> HttpRespon
     row = _group(workspace, group)
     shown = {"name": row.name, "headcount": row.headcount, "version": row.version}
     form = GroupForm(request.POST or None, initial=shown)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        saved = attempt(
-            form,
-            change_group,
-            group=row,
-            expected=words.pop("version"),
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            messages.success(request, _("Saved."))
-            return redirect("leads:people", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Change this group"))
+    action = partial(change_group, group=row)
+    return ask(request, workspace, form, action, to="people", heading=_("Change this group"))
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, group: int) -> HttpResponse:
     """Take a group off the list; refused, in words, when people have signed."""
     row = _group(workspace, group)
-    form = Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        removed = attempt(form, remove_group, group=row, by=workspace.lead.user, at=timezone.now())
-        if removed:
-            messages.success(request, _("Removed from your list."))
-            return redirect("leads:people", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/confirm.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:people", args=[workspace.participant.slug]),
-        heading=_("Do you want to remove this group?"),
-        what=row.name,
-    )
+    action = partial(remove_group, group=row)
+    return ask_to_remove(request, workspace, action, to="people", what=row.name)
 
 
 def _many(workspace: Workspace) -> Participant:
@@ -152,17 +115,6 @@ def _suggestions(workspace: Workspace, groups: list[Group]) -> list[str]:
     return [
         one.title for one in usual if one.key not in CHILDREN and one.title.casefold() not in taken
     ]
-
-
-def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: str) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/form.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:people", args=[workspace.participant.slug]),
-        heading=title,
-    )
 
 
 urlpatterns = [

@@ -1,12 +1,12 @@
 """Step 5: choose what to improve, beginning with the criteria rated lowest."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.evaluation.models import Rating
@@ -15,10 +15,10 @@ from ccqm.journeys.rules import is_open_for_changes
 from ccqm.plans.actions import add_priority, change_priority, remove_priority
 from ccqm.plans.models import Priority
 from ccqm.plans.queries import has_to_stay, priorities_of
-from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import Form, OnceForm, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.fields import Words
-from ccqm.web.leads.removal import RemovalForm, posted
 
 SUGGESTIONS = 5
 
@@ -94,18 +94,16 @@ def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         initial={"criterion": request.GET.get("criterion", "")},
         edition=workspace.edition,
     )
-    if request.method == "POST" and form.is_valid():
-        added = attempt(
-            form,
-            add_priority,
-            journey=workspace.journey,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **form.cleaned_data,
-        )
-        if added:
-            return redirect("leads:priorities", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Add a priority"))
+    action = partial(add_priority, journey=workspace.journey)
+    return ask(
+        request,
+        workspace,
+        form,
+        action,
+        to="priorities",
+        of_journey=True,
+        heading=_("Add a priority"),
+    )
 
 
 @lead_page
@@ -119,60 +117,24 @@ def change(request: HttpRequest, workspace: Workspace, priority: int) -> HttpRes
         "version": row.version,
     }
     form = PriorityForm(request.POST or None, initial=initial, edition=workspace.edition)
-    if request.method == "POST" and form.is_valid():
-        words = dict(form.cleaned_data)
-        expected = words.pop("version")
-        saved = attempt(
-            form,
-            change_priority,
-            priority=row,
-            expected=expected,
-            by=workspace.lead.user,
-            at=timezone.now(),
-            **words,
-        )
-        if saved:
-            return redirect("leads:priorities", workspace.participant.slug)
-    return _form(request, workspace, form, title=_("Change this priority"))
+    action = partial(change_priority, priority=row)
+    heading = _("Change this priority")
+    return ask(request, workspace, form, action, to="priorities", of_journey=True, heading=heading)
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, priority: int) -> HttpResponse:
     """Take a priority out, with a reason where people have already seen it."""
     row = _priority(workspace, priority)
-    form = RemovalForm(posted(request), reason_needed=has_to_stay(row))
-    if request.method == "POST" and form.is_valid():
-        removed = attempt(
-            form,
-            remove_priority,
-            priority=row,
-            reason=form.cleaned_data.get("reason", ""),
-            by=workspace.lead.user,
-            at=timezone.now(),
-        )
-        if removed:
-            return redirect("leads:priorities", workspace.participant.slug)
-    return form_page(
+    return ask_to_remove(
         request,
-        "leads/removal.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:priorities", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
+        workspace,
+        partial(remove_priority, priority=row, reason=""),
+        to="priorities",
+        of_journey=True,
         what=row.title,
+        reason_needed=has_to_stay(row),
         warning=_("Its actions are removed too."),
-    )
-
-
-def _form(request: HttpRequest, workspace: Workspace, form: Form, *, title: Any) -> HttpResponse:
-    return form_page(
-        request,
-        "leads/priority.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:priorities", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
-        title=title,
     )
 
 

@@ -1,8 +1,10 @@
 """Step 6: tell what happened with each action of the plan."""
 
+from functools import partial
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +15,10 @@ from ccqm.plans.actions import post_update
 from ccqm.plans.models import Action
 from ccqm.plans.queries import priorities_of, published_plan_of
 from ccqm.plans.rules import is_progress_shown
-from ccqm.web.kit.forms import DateField, OnceForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, OnceForm
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.actions import standing_action
+from ccqm.web.leads.asking import ask
 from ccqm.web.leads.fields import Words
 
 
@@ -80,19 +83,14 @@ def update(request: HttpRequest, workspace: Workspace, action: int) -> HttpRespo
     form = UpdateForm(
         request.POST or None, initial={"status": row.status, "made_on": local_date(now)}
     )
-    if request.method == "POST" and form.is_valid():
-        posted = attempt(
-            form, post_update, action=row, by=workspace.lead.user, at=now, **form.cleaned_data
-        )
-        if posted:
-            return redirect("leads:progress", workspace.participant.slug)
-    return form_page(
+    return ask(
         request,
-        "leads/progress_update.html",
+        workspace,
         form,
-        workspace=workspace,
-        back=reverse("leads:progress", args=[workspace.participant.slug]),
-        open=is_open_for_changes(workspace.journey.status),
+        partial(post_update, action=row),
+        to="progress",
+        of_journey=True,
+        template="leads/progress_update.html",
         action=row,
         updates=list(row.updates.all()),
     )

@@ -1,14 +1,13 @@
 """Foundation: who or how many have had unconscious bias training."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils import timezone
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,9 +18,10 @@ from ccqm.training.actions import record_person, record_session, remove_attendan
 from ccqm.training.models import Attendance
 from ccqm.training.queries import attendances_of, coverage
 from ccqm.training.rules import have_enough_trained
-from ccqm.web.kit.forms import DateField, Form, OnceForm, attempt, form_page
+from ccqm.web.kit.forms import DateField, OnceForm
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.kit.paging import links
+from ccqm.web.leads.asking import ask, ask_to_remove
 from ccqm.web.leads.counting import People
 from ccqm.web.leads.fields import Words
 from ccqm.web.leads.tasks import task_page
@@ -71,7 +71,7 @@ class AttendanceForm(OnceForm):
 
     def answers(self) -> dict[str, Any]:
         """What was typed, with what is known without asking."""
-        return {**self.known, **self.cleaned_data}
+        return {**self.known, **super().answers()}
 
 
 class SessionForm(AttendanceForm):
@@ -146,38 +146,16 @@ def _add(
     if not groups:
         return redirect("leads:training", workspace.participant.slug)
     form = kind(request.POST or None, workspace=workspace, groups=groups)
-    if request.method == "POST" and form.is_valid():
-        by, at = workspace.lead.user, timezone.now()
-        if attempt(form, action, by=by, at=at, **form.answers()):
-            messages.success(request, _("Saved. It is on your list."))
-            return redirect("leads:training", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/form.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:training", args=[workspace.participant.slug]),
-        heading=title,
-    )
+    return ask(request, workspace, form, action, to="training", heading=title)
 
 
 @lead_page
 def remove(request: HttpRequest, workspace: Workspace, attendance: int) -> HttpResponse:
     """Take a record off the list, once the lead has said yes."""
     row = _attendance(workspace, attendance)
-    if request.method == "POST":
-        remove_attendance(row, by=workspace.lead.user, at=timezone.now())
-        messages.success(request, _("Removed from your list."))
-        return redirect("leads:training", workspace.participant.slug)
-    return form_page(
-        request,
-        "leads/confirm.html",
-        Form(),
-        workspace=workspace,
-        back=reverse("leads:training", args=[workspace.participant.slug]),
-        heading=_("Do you want to remove this training?"),
-        what=row.name or row.group.name,
-    )
+    action = partial(remove_attendance, attendance=row)
+    what = row.name or row.group.name
+    return ask_to_remove(request, workspace, action, to="training", what=what)
 
 
 def _attendance(workspace: Workspace, pk: int) -> Attendance:

@@ -76,7 +76,7 @@ def test_removing_an_empty_group_asks_first():
     here = scene()
     group = here.group("Staff", 60)
     lead = signed_in(here.lead)
-    assert "Do you want to remove this group?" in words(
+    assert "Are you sure you want to remove this?" in words(
         lead.get(address(here, "people-remove", group.pk))
     )
     assert Group.objects.standing().exists()
