@@ -198,3 +198,10 @@ def test_twenty_identical_posts_make_one_signature():
     assert len(set(places)) == 1
     assert places[0][0] == 302
     assert Signature.objects.count() == 1
+
+
+@pytest.mark.parametrize("odd", ["%00", "%FF", "a%20b", "..", "é"])
+def test_an_odd_link_is_not_found(client, odd):
+    """SEC-17: nothing typed into an address makes the service fail."""
+    for path in (f"/join/{odd}/", f"/join/{odd}/yours/"):
+        assert client.get(path).status_code == 404
