@@ -166,6 +166,14 @@ def end_other_sessions(user: User, *, keep: str, by: Actor, at: datetime) -> Non
 
 
 @transaction.atomic
+def forget_expired_sessions(*, at: datetime) -> int:
+    """Remove sessions whose time is over, and say how many: nobody's return is waited for."""
+    over = Session.objects.filter(expire_date__lt=at)
+    UserSession.objects.filter(session_key__in=over.values("session_key")).delete()
+    return over.delete()[0]
+
+
+@transaction.atomic
 def note_sign_in(user: User, *, at: datetime) -> None:
     """Write down that this person signed in (SEC-16)."""
     audit.record("person.signed_in", by=user, at=at, subject=user)

@@ -5,6 +5,7 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
+from ccqm.accounts import actions as accounts
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 
@@ -54,6 +55,13 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 def forget_old_letters(timestamp: int) -> None:
     """Empty letters that are past their time, once a night."""
     letters.forget_old(at=timezone.now())
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="accounts.forget_sessions", queueing_lock="accounts.forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Remove sessions whose time is over, once a night."""
+    accounts.forget_expired_sessions(at=timezone.now())
 
 
 @app.periodic(cron="37 3 * * *")

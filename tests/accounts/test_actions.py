@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from ccqm.accounts import actions, queries
 from ccqm.accounts.models import Role, RoleGrant, SecondFactorReset, User
@@ -224,3 +226,11 @@ def test_nobody_has_a_password():
     assert not user.check_password("")
     with pytest.raises(NotImplementedError):
         user.set_password("secret")
+
+
+def test_sessions_whose_time_is_over_are_forgotten():
+    """DP-18: what is no longer needed goes, without waiting for its owner to return."""
+    signed_in(someone())
+    assert actions.forget_expired_sessions(at=timezone.now()) == 0
+    assert actions.forget_expired_sessions(at=timezone.now() + timedelta(days=15)) == 1
+    assert not Session.objects.exists()
