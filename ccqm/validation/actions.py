@@ -144,14 +144,39 @@ def declare_conflict(seat: Seat, reason: str, *, by: User, at: datetime) -> Seat
     if len(reason.strip()) < rules.WORDS_MIN:
         raise Refused(_("Tell us in a few words what the tie is."))
     rules.may_leave_panel(application.status, finished=seat.finished_at is not None).or_refuse()
-    seat.freed_at = at
-    seat.save(update_fields=["freed_at"])
     declare_tie(seat.user, application.journey.participant_id, reason, by=by, at=at)
-    _audit("seat.freed", application, by=by, at=at, seat=seat.pk)
-    if application.status != Status.SUBMITTED:
-        _move(application, Status.SUBMITTED, Capacity(seat.role), by=by, at=at)
+    _free(application, seat, Capacity(seat.role), by=by, at=at)
     telling.tell_team(application, "panel_seat_free", at=at, part=str(seat.pk))
     return seat
+
+
+@transaction.atomic
+def free_seat(seat: Seat, *, by: User, at: datetime) -> Seat:
+    """The team frees the seat of someone who has fallen silent, so that another can sit there.
+
+    Without it one absent person would hold an application for ever. Their scores no longer
+    count. Freeing twice frees once. Raises Refused.
+    """
+    application = _locked(seat.application)
+    permissions.may_name_panel(by, application).or_refuse()
+    seat = Seat.objects.select_related("user").get(pk=seat.pk)
+    if seat.freed_at:
+        return seat
+    seat.application = application
+    rules.may_free_seat(application.status, finished=seat.finished_at is not None).or_refuse()
+    _free(application, seat, Capacity.TEAM, by=by, at=at)
+    telling.tell_seat(seat, "panel_seat_ended", at=at)
+    return seat
+
+
+def _free(
+    application: Application, seat: Seat, capacity: Capacity, *, by: User, at: datetime
+) -> None:
+    seat.freed_at = at
+    seat.save(update_fields=["freed_at"])
+    _audit("seat.freed", application, by=by, at=at, seat=seat.pk)
+    if application.status != Status.SUBMITTED:
+        _move(application, Status.SUBMITTED, capacity, by=by, at=at)
 
 
 @transaction.atomic

@@ -73,8 +73,10 @@ MOVES = (
     Move(Status.PANEL_NAMED, Status.WITHDRAWN, Capacity.LEAD, "application_withdrawn"),
     Move(Status.PANEL_NAMED, Status.SUBMITTED, Capacity.VALIDATOR),
     Move(Status.PANEL_NAMED, Status.SUBMITTED, Capacity.CHAIR),
+    Move(Status.PANEL_NAMED, Status.SUBMITTED, Capacity.TEAM),
     Move(Status.PANEL_NAMED, Status.SCORED, Capacity.VALIDATOR),
     Move(Status.SCORED, Status.SUBMITTED, Capacity.CHAIR),
+    Move(Status.SCORED, Status.SUBMITTED, Capacity.TEAM),
     Move(Status.SCORED, Status.RECOMMENDED, Capacity.CHAIR),
     # `ccqm.awards` writes the letter "mark_awarded" itself, since it carries the mark's address.
     Move(Status.RECOMMENDED, Status.AWARDED, Capacity.MANAGER),
@@ -214,6 +216,13 @@ def may_leave_panel(status: str, *, finished: bool) -> Verdict:
     if status in OPEN and status != Status.RECOMMENDED and not finished:
         return yes()
     return no(_("Your part is finished. Please write to the team about this tie."))
+
+
+def may_free_seat(status: str, *, finished: bool) -> Verdict:
+    """The team may replace someone who has fallen silent, but not scores that are done."""
+    if status in OPEN and status != Status.RECOMMENDED and not finished:
+        return yes()
+    return no(_("Their part is finished, so their seat cannot be freed."))
 
 
 def may_withdraw(scores: int) -> Verdict:

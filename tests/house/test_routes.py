@@ -201,6 +201,7 @@ TABLE: dict[str, Row] = {
     "team:applications": TEAM,
     "team:application": TEAM,
     "team:panel": Row("team", get=302),
+    "team:free-seat": TEAM,
     "team:decide": Row("manager", get=302),
     "team:awards": TEAM,
     "team:withdraw-mark": MANAGER,
@@ -266,6 +267,7 @@ class Scene:
             "group": groups_of(own.participant)[0].pk,
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
+            "seat": self.judged.application.seats.taken().first().pk,
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference

@@ -145,3 +145,46 @@ def test_a_chair_who_comes_to_lead_the_participant_cannot_recommend() -> None:
     add_lead(panel.road.participant, panel.chair, by=SYSTEM, at=NOW)
     with pytest.raises(Refused, match="Tell us of your tie"):
         panel.recommend()
+
+
+def test_the_team_frees_the_seat_of_someone_who_fell_silent() -> None:
+    panel = at_status(Status.PANEL_NAMED)
+    silent, other = panel.validators
+    save(panel, silent)
+    for _click in range(2):
+        actions.free_seat(panel.seat(silent), by=panel.officer, at=NOW)
+    assert panel.now().status == Status.SUBMITTED
+    assert letters("panel_seat_ended") == 1
+    with pytest.raises(Refused, match="not yours"):
+        save(panel, silent)
+    with pytest.raises(Refused, match="had, a seat"):
+        name(panel, silent, other)
+    name(panel, person(Role.VALIDATOR, "third.person"))
+    assert panel.now().status == Status.PANEL_NAMED
+    assert not queries.scores_by_criterion(panel.now())
+
+
+def test_a_new_chair_takes_over_where_the_scores_stand() -> None:
+    panel = at_status(Status.SCORED)
+    actions.free_seat(panel.seat(panel.chair), by=panel.officer, at=NOW)
+    with pytest.raises(Refused, match="Only the chair"):
+        panel.recommend()
+    new = person(Role.CHAIR, "new.chair")
+    actions.name_panel(panel.application, validators=[], chair=new, by=panel.officer, at=NOW)
+    assert panel.now().status == Status.SCORED
+
+
+def test_who_may_free_a_seat_and_when() -> None:
+    """SEC-04: nobody chooses who judges their own participant, or takes out scores they dislike."""
+    panel = at_status(Status.SCORED)
+    for wrong in (panel.lead, panel.chair, *panel.validators):
+        with pytest.raises(Refused, match="Only the team"):
+            actions.free_seat(panel.seat(panel.chair), by=wrong, at=NOW)
+    with pytest.raises(Refused, match="part is finished"):
+        actions.free_seat(panel.seat(panel.validators[0]), by=panel.officer, at=NOW)
+    add_lead(panel.road.participant, panel.officer, by=SYSTEM, at=NOW)
+    with pytest.raises(Refused, match="Someone else"):
+        actions.free_seat(panel.seat(panel.chair), by=panel.officer, at=NOW)
+    panel.recommend()
+    with pytest.raises(Refused, match="part is finished"):
+        actions.free_seat(panel.seat(panel.chair), by=panel.manager, at=NOW)

@@ -18,7 +18,7 @@ from ccqm.awards.queries import mark_of
 from ccqm.framework.edition import Edition
 from ccqm.kit.verdict import Verdict
 from ccqm.validation import permissions, queries, rules
-from ccqm.validation.actions import name_panel
+from ccqm.validation.actions import free_seat, name_panel
 from ccqm.validation.models import Application, Seat
 from ccqm.validation.queries import Candidate
 from ccqm.validation.rules import Status
@@ -57,7 +57,7 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "application": found,
         "back": reverse("team:applications"),
         "level": queries.level_of(found),
-        "panel": panel,
+        "panel": [(seat, _may_free(found, seat)) for seat in panel],
         "total": len(queries.edition_for(found).criteria),
         "recommendation": getattr(found, "recommendation", None),
         "recommended": _title(found, "recommendation"),
@@ -71,6 +71,10 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
         "may_decide": permissions.may_decide(_user(request), found),
     }
     return render(request, "team/application.html", context)
+
+
+def _may_free(found: Application, seat: Seat) -> Verdict:
+    return rules.may_free_seat(found.status, finished=seat.finished_at is not None)
 
 
 class PanelForm(Form):
@@ -167,6 +171,23 @@ def _barred(people: queries.Candidates, panel: list[Seat]) -> list[tuple[User, V
         if not each.verdict and each.user.pk not in seated
     }
     return list(barred.values())
+
+
+@team_page
+def free(request: HttpRequest, reference: str, seat: int) -> HttpResponse:
+    """Free the seat of someone who has fallen silent, once the officer has said yes."""
+    found = _found(reference)
+    taken = next((each for each in queries.panel_of(found) if each.pk == seat), None)
+    if taken is None:
+        raise Http404
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        by, at = _user(request), timezone.now()
+        if attempt(form, free_seat, seat=taken, by=by, at=at):
+            messages.success(request, _("The seat is free. Name another person."))
+            return redirect("team:application", reference)
+    back = reverse("team:application", args=[reference])
+    return form_page(request, "team/free_seat.html", form, seat=taken, back=back)
 
 
 class DecisionForm(Form):

@@ -22,6 +22,9 @@ urlpatterns = [
     path("applications/", applications.page, name="applications"),
     path("applications/<slug:reference>/", applications.application, name="application"),
     path("applications/<slug:reference>/panel/", applications.panel, name="panel"),
+    path(
+        "applications/<slug:reference>/seats/<int:seat>/free/", applications.free, name="free-seat"
+    ),
     path("applications/<slug:reference>/decide/", applications.decide, name="decide"),
     path("marks/", awards.page, name="awards"),
     path("marks/<slug:public_id>/withdraw/", awards.withdraw, name="withdraw-mark"),

@@ -124,6 +124,22 @@ def test_a_freed_seat_asks_for_one_person_only() -> None:
     assert panel.seat(new)
 
 
+def test_an_officer_frees_a_seat() -> None:
+    panel, other = at_status(Status.PANEL_NAMED), at_status(Status.PANEL_NAMED, "Mill Mosque")
+    client, seat = signed_in(panel.officer), panel.seat(panel.validators[0])
+    where = reverse("team:free-seat", args=[panel.application.reference, seat.pk])
+    assert where in client.get(url("application", panel)).text
+    assert panel.validators[0].name in client.get(where).text
+    assert panel.now().status == Status.PANEL_NAMED
+    assert client.post(where, follow=True).text.count("The seat is free.") == 1
+    assert panel.now().status == Status.SUBMITTED
+    assert client.post(where).status_code == 404
+    theirs = other.seat(other.chair).pk
+    stray = reverse("team:free-seat", args=[panel.application.reference, theirs])
+    assert client.post(stray).status_code == 404
+    assert other.now().status == Status.PANEL_NAMED
+
+
 def test_a_manager_decides_and_the_mark_exists() -> None:
     panel = at_status(Status.RECOMMENDED)
     client = signed_in(panel.manager)
