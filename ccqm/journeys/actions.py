@@ -4,13 +4,23 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ccqm.accounts.models import User
 from ccqm.audit.actions import Actor, record
 from ccqm.framework import queries as framework
 from ccqm.journeys.models import OPEN, Journey
-from ccqm.journeys.rules import Status, is_move_allowed, is_open_for_changes
+from ccqm.journeys.permissions import may_close_journeys
+from ccqm.journeys.rules import (
+    Status,
+    is_move_allowed,
+    is_newest,
+    is_open_for_changes,
+    is_reason_enough,
+)
 from ccqm.kit.brand import brand
 from ccqm.kit.verdict import Refused
+from ccqm.letters.actions import post
 from ccqm.participants.models import Participant
+from ccqm.participants.queries import leads_of
 
 
 @transaction.atomic
@@ -68,6 +78,60 @@ def move(journey: Journey, to: Status, *, by: Actor, at: datetime) -> Journey:
     )
     journey.status, journey.ended_at = locked.status, locked.ended_at
     return locked
+
+
+@transaction.atomic
+def close_journey(journey: Journey, *, reason: str, by: User, at: datetime) -> Journey:
+    """End a road that nobody walks any more; its leads are told why, and their work is kept.
+
+    Closing twice closes once. Raises Refused.
+    """
+    may_close_journeys(by).or_refuse()
+    is_reason_enough(reason).or_refuse()
+    locked = Journey.objects.select_for_update().get(pk=journey.pk)
+    if locked.status == Status.CLOSED:
+        return locked
+    moved = move(locked, Status.CLOSED, by=by, at=at)
+    _tell_leads(moved, "journey_closed", at=at, reason=reason.strip())
+    return moved
+
+
+@transaction.atomic
+def reopen_journey(journey: Journey, *, by: User, at: datetime) -> Journey:
+    """Open a closed road again, with all that was done on it. Opening twice opens once.
+
+    Raises Refused when another journey has begun since.
+    """
+    may_close_journeys(by).or_refuse()
+    Participant.objects.select_for_update().get(pk=journey.participant_id)
+    locked = Journey.objects.select_for_update().get(pk=journey.pk)
+    if locked.status == Status.WORKING:
+        return locked
+    later = Journey.objects.filter(participant=locked.participant_id, pk__gt=locked.pk)
+    is_newest(later.count()).or_refuse()
+    if locked.status != Status.CLOSED:  # an application is taken back through its own door
+        raise Refused(is_open_for_changes(locked.status).reason)
+    moved = move(locked, Status.WORKING, by=by, at=at)
+    _tell_leads(moved, "journey_reopened", at=at)
+    return moved
+
+
+def _tell_leads(journey: Journey, kind: str, *, at: datetime, reason: str = "") -> None:
+    """One letter to each lead for each time: a road may be closed more than once."""
+    for lead in leads_of(journey.participant):
+        post(
+            kind,
+            to=lead.user.email,
+            context={
+                "name": lead.user.name,
+                "participant": journey.participant.name,
+                "slug": journey.participant.slug,
+                "reason": reason,
+            },
+            at=at,
+            key=f"{kind}:{journey.pk}:{lead.pk}:{at.isoformat()}",
+            language=lead.user.language,
+        )
 
 
 @transaction.atomic

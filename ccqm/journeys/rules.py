@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.verdict import Verdict, no, yes
 
+REASON_MIN = 20
+REASON_MAX = 2000
+
 
 class Status(StrEnum):
     """Where a journey stands."""
@@ -31,7 +34,8 @@ MOVES = (
     Move(Status.WORKING, Status.APPLIED, by="lead"),
     Move(Status.APPLIED, Status.WORKING, by="lead, chair or manager"),
     Move(Status.APPLIED, Status.ACHIEVED, by="manager"),
-    Move(Status.WORKING, Status.CLOSED, by="officer or manager"),
+    Move(Status.WORKING, Status.CLOSED, by="officer or manager", letter="journey_closed"),
+    Move(Status.CLOSED, Status.WORKING, by="officer or manager", letter="journey_reopened"),
 )
 
 
@@ -42,6 +46,20 @@ def is_move_allowed(source: str, target: str) -> Verdict:
     return no(_("This cannot be done at this point of the journey."))
 
 
+def is_newest(later: int) -> Verdict:
+    """Only the newest journey is opened again: a participant walks one road at a time."""
+    if later == 0:
+        return yes()
+    return no(_("They have begun another journey since."))
+
+
+def is_reason_enough(reason: str) -> Verdict:
+    """A journey is closed with a reason that its leads are told."""
+    if len(reason.strip()) >= REASON_MIN:
+        return yes()
+    return no(_("Say why in a sentence or two, so that they know what they can do next."))
+
+
 def is_open_for_changes(status: str) -> Verdict:
     """Whether the content of a journey may change: only while its participant works on it.
 
@@ -50,6 +68,6 @@ def is_open_for_changes(status: str) -> Verdict:
     reasons = {
         Status.APPLIED: _("You have applied. Your work is kept as it was sent."),
         Status.ACHIEVED: _("This journey is complete. Begin the next level to add more."),
-        Status.CLOSED: _("This journey is closed. Ask the team to open a new one."),
+        Status.CLOSED: _("This journey is closed. Ask the team to open it again."),
     }
     return no(reasons[Status(status)]) if status in reasons else yes()

@@ -193,6 +193,8 @@ TABLE: dict[str, Row] = {
     # THE TEAM
     "team:participants": TEAM,
     "team:participant": TEAM,
+    "team:close-journey": TEAM,
+    "team:reopen-journey": TEAM,
     "team:registrations": TEAM,
     "team:registration": TEAM,
     # A link opened by mistake answers nobody: it shows the registration again.

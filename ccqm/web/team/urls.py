@@ -5,6 +5,7 @@ from django.urls import path
 from ccqm.web.team import (
     applications,
     awards,
+    journey,
     participant,
     participants,
     people,
@@ -15,6 +16,8 @@ app_name = "team"
 urlpatterns = [
     path("", participants.page, name="participants"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
+    path("participants/<slug:slug>/close/", journey.close, name="close-journey"),
+    path("participants/<slug:slug>/reopen/", journey.reopen, name="reopen-journey"),
     path("registrations/", registrations.page, name="registrations"),
     path("registrations/<slug:reference>/", registrations.one, name="registration"),
     path("registrations/<slug:reference>/accept/", registrations.accept, name="accept"),
