@@ -216,7 +216,7 @@ class DecisionForm(Form):
             for each in edition.outcomes
             if backed or each.key != rules.Outcome.AWARD
         ]
-        self.fields["outcome"].help_text = backed.reason
+        self.fields["outcome"].help_text = str(backed.reason)
         self.fields["outcome"].widget.hints = {each.key: each.meaning for each in edition.outcomes}
 
 
