@@ -123,6 +123,7 @@ def _tell_leads(award: Award, kind: str, *, at: datetime, words: str) -> None:
                 "level": queries.level_of(award).title,
                 "public_id": award.public_id,
                 "expires_on": award.expires_on,
+                "has_next": queries.next_level(award) is not None,
                 "words": words,
             },
             at=at,

@@ -35,6 +35,7 @@ def test_an_award_makes_the_mark_and_ends_the_journey() -> None:
     letter = Letter.objects.get(kind="mark_awarded")
     assert f"/marks/{award.public_id}/" in letter.text
     assert "22 November 2029" in letter.text
+    assert "You can begin the next level" in letter.text
 
 
 def test_deciding_twice_makes_one_mark_and_one_letter() -> None:
@@ -142,6 +143,15 @@ def test_no_next_level_without_a_mark_or_for_strangers() -> None:
     actions.withdraw_mark(award, reason=REASON, by=panel.manager, at=NOW)
     with pytest.raises(Refused, match="hold a mark"):
         actions.begin_next_level(panel.road.participant, by=panel.lead, at=NOW)
+
+
+def test_the_letter_of_the_highest_level_names_no_next_one() -> None:
+    panel = at_status(Status.RECOMMENDED)
+    Journey.objects.filter(pk=panel.road.journey.pk).update(level="gold")
+    panel.decide("award")
+    text = Letter.objects.get(kind="mark_awarded").text
+    assert "This is the highest level." in text
+    assert "You can begin the next level" not in text
 
 
 ENDED = datetime(2029, 11, 23, 12, tzinfo=UTC)
