@@ -16,10 +16,14 @@ from ccqm.kit.verdict import Verdict
 from ccqm.participants.models import Participant, ParticipantQuerySet
 
 
-def held_levels(participants: Collection[int], on: date) -> dict[int, str]:
-    """The highest level each of these participants (pks) holds on a day; none: not a key."""
+def held_levels(participants: Collection[int], on: date) -> dict[int, Level]:
+    """The highest level each of these participants (pks) holds on a day; none: not a key.
+
+    As the edition of the mark describes it: a later one may have other levels.
+    """
     held = Award.objects.highest(on).filter(participant__in=participants)
-    return dict(held.values_list("participant", "level"))
+    rows = held.values_list("participant", "edition", "level")
+    return {participant: edition(pk).level(level) for participant, pk, level in rows}
 
 
 def participants_holding(level: str, on: date) -> ParticipantQuerySet:

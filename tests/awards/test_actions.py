@@ -3,19 +3,27 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.awards import actions, queries
 from ccqm.awards.models import Award
 from ccqm.awards.rules import State
+from ccqm.framework.actions import import_edition
+from ccqm.framework.shipped import shipped
+from ccqm.journeys.actions import begin_journey
 from ccqm.journeys.models import Journey
+from ccqm.kit.brand import brand
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
 from ccqm.participants.actions import add_lead
+from ccqm.participants.models import Participant
+from ccqm.steps.registry import known_tasks
 from ccqm.validation.rules import Status
-from tests.people import NOW, someone
+from tests.people import NOW, signed_in, someone
 from tests.validation.panel import Panel, at_status
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +200,8 @@ def test_a_withdrawn_mark_is_not_renewed_and_nobody_elses_is() -> None:
 def test_questions_about_marks() -> None:
     panel, award = awarded()
     participant, today = panel.road.participant, NOW.date()
-    assert queries.held_levels([participant.pk], today) == {participant.pk: "bronze"}
+    bronze = queries.level_of(award)
+    assert queries.held_levels([participant.pk], today) == {participant.pk: bronze}
     assert queries.participants_holding("bronze", today).get() == participant
     assert not queries.participants_holding("silver", today)
     assert not queries.participants_holding("bronze", date(2029, 11, 23))
@@ -202,6 +211,19 @@ def test_questions_about_marks() -> None:
         assert queries.mark(typed) == award
     assert queries.mark("") is None
     assert queries.mark("0000-0000") is None
+
+
+def test_a_mark_keeps_the_level_of_its_own_edition() -> None:
+    """A later edition may name other levels: lists still show the mark in its own words."""
+    panel, _award = awarded()
+    participant, key = panel.road.participant, brand().edition
+    later = shipped(key).replace("revision = 1", "revision = 2").replace('"bronze"', '"copper"')
+    import_edition(later, known_tasks=known_tasks(), by=SYSTEM, at=NOW)
+    begin_journey(participant, by=SYSTEM, at=NOW)
+    Participant.objects.update(is_listed=True)
+    with time_machine.travel(NOW, tick=False):
+        assert "Bronze" in Client().get("/participants/").text
+        assert "Bronze" in signed_in(panel.officer).get("/team/").text
 
 
 def test_a_withdrawn_mark_is_not_held() -> None:

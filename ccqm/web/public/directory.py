@@ -112,7 +112,7 @@ def _cards(found: Page, edition: Edition) -> list[Card]:
 
 
 def _card(
-    participant: Participant, journey: Journey | None, held: str | None, newest: Edition
+    participant: Participant, journey: Journey | None, held: Level | None, newest: Edition
 ) -> Card:
     edition = framework.edition(journey.edition_id) if journey else newest
     titles = {sector.key: sector.title for sector in edition.sectors}
@@ -121,7 +121,7 @@ def _card(
         kind=kind_words(participant, edition),
         sectors=", ".join(titles.get(key, key) for key in participant.sectors),
         phase=phase_of(journey, edition) if journey else None,
-        level=edition.level(held) if held else None,
+        level=held,
     )
 
 

@@ -135,8 +135,7 @@ def _rows(found: Page) -> list[Row]:
     ]
 
 
-def _row(journey: Journey, progress: Progress, held: str | None) -> Row:
+def _row(journey: Journey, progress: Progress, held: Level | None) -> Row:
     edition = progress.edition
     reached = next(step for step in edition.steps if step.number == journey.reached_step)
-    level = edition.level(held) if held else None
-    return Row(journey.participant, journey, progress, reached, level)
+    return Row(journey.participant, journey, progress, reached, held)
