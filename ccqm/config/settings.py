@@ -60,6 +60,7 @@ LADDER = [
     "participants",
     "journeys",
     "welcome",
+    "meetings",
     "awareness",
     "members",
     "pledges",
