@@ -1,5 +1,6 @@
 """Who takes part, and who leads the work there."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -124,16 +125,27 @@ class Participant(Versioned):
         return {"search_text": words, "sort_name": name[:400]}
 
 
+class LeadRole(models.TextChoices):
+    """Both do all the work; an owner also decides who leads and what the participant is."""
+
+    OWNER = "owner", gettext_lazy("Owner")
+    EDITOR = "editor", gettext_lazy("Editor")
+
+
 class LeadQuerySet(models.QuerySet["Lead"]):
     def current(self) -> "LeadQuerySet":
         return self.filter(until_at=None)
 
+    def owners(self) -> "LeadQuerySet":
+        return self.filter(role=LeadRole.OWNER)
 
-class Lead(models.Model):
+
+class Lead(Versioned):
     """A person who runs the work of one participant, from one day until another."""
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="leads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="leads")
+    role = models.CharField(max_length=12, choices=LeadRole.choices, default=LeadRole.OWNER)
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
@@ -150,3 +162,67 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.participant}"
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == LeadRole.OWNER
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", gettext_lazy("Waiting for an answer")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    REPLACED = "replaced", gettext_lazy("Replaced by a newer one")
+    REVOKED = "revoked", gettext_lazy("Taken back")
+
+
+class InvitationQuerySet(models.QuerySet["LeadInvitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Not answered and not taken back; their time may be over all the same."""
+        return self.filter(state=InvitationState.OPEN)
+
+
+class LeadInvitation(models.Model):
+    """A letter with a link that makes its reader a lead: one email, participant and role (SEC-09).
+
+    Only the hash of the link's token is kept here.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "email": Personal("To invite a lead", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "name": Personal("To invite a lead", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "reason": Personal("To show why the team named a lead", Basis.PUBLIC_TASK, Keep.AUDIT),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("token_hash",)
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="lead_invitations")
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=12, choices=LeadRole.choices)
+    reason = models.TextField(max_length=1000, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    submission_key = models.UUIDField(unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "email"],
+                condition=Q(state="open"),
+                name="one_open_invitation_to_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of {self.participant}"
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the seven days have passed."""
+        return at >= self.expires_at

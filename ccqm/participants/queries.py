@@ -1,7 +1,15 @@
 """Questions about who takes part and who leads."""
 
 from ccqm.accounts.models import User
-from ccqm.participants.models import Lead, LeadQuerySet, Participant, ParticipantQuerySet
+from ccqm.kit.references import hashed
+from ccqm.participants.models import (
+    InvitationQuerySet,
+    Lead,
+    LeadInvitation,
+    LeadQuerySet,
+    Participant,
+    ParticipantQuerySet,
+)
 
 
 def leads_of(participant: Participant) -> LeadQuerySet:
@@ -38,3 +46,21 @@ def listed_at(slug: str) -> Participant | None:
 def participant_at(slug: str) -> Participant | None:
     """The participant at this address, public or not: for the team."""
     return Participant.objects.filter(slug=slug).first()
+
+
+def invitation_with(token: str) -> LeadInvitation | None:
+    """The invitation that this link is for, whatever became of it."""
+    found = LeadInvitation.objects.filter(token_hash=hashed(token))
+    return found.select_related("participant", "invited_by").first()
+
+
+def open_invitations(participant: Participant) -> InvitationQuerySet:
+    """Who was asked to lead and has not answered, the newest first."""
+    found = participant.lead_invitations.open().select_related("invited_by")
+    return found.order_by("-invited_at", "-pk")
+
+
+def other_owners(lead: Lead) -> int:
+    """How many owners there are beside this lead."""
+    owners = Lead.objects.current().owners().filter(participant=lead.participant_id)
+    return owners.exclude(pk=lead.pk).count()

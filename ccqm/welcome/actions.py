@@ -15,11 +15,13 @@ from ccqm.journeys.models import Journey
 from ccqm.kit.brand import brand
 from ccqm.kit.references import reference
 from ccqm.letters.actions import post
-from ccqm.participants.actions import add_lead, create_participant
+from ccqm.participants.actions import create_participant
+from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Kind, Participant
+from ccqm.participants.rules import is_plain_name
 from ccqm.welcome.models import Registration, Status, Wish
 from ccqm.welcome.permissions import may_answer_registrations
-from ccqm.welcome.rules import are_known, is_kind_reason, is_plain_name, is_waiting
+from ccqm.welcome.rules import are_known, is_kind_reason, is_waiting
 
 
 @dataclass(frozen=True, kw_only=True)

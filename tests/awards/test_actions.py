@@ -13,7 +13,7 @@ from ccqm.awards.rules import State
 from ccqm.journeys.models import Journey
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
-from ccqm.participants.actions import add_lead
+from ccqm.participants.leading import add_lead
 from ccqm.validation.rules import Status
 from tests.people import NOW, someone
 from tests.validation.panel import Panel, at_status

@@ -6,9 +6,12 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from ccqm.demo.walk import Walk
 from ccqm.members.queries import current_link, groups_of
+from ccqm.participants.leading import invite_lead
+from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
 from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
@@ -85,9 +88,16 @@ TABLE: dict[str, Row] = {
     "public:register-wishes": NOT_BEGUN,
     "public:register-check": NOT_BEGUN,
     "public:register-received": PUBLIC,
+    "public:lead-invitation": PUBLIC,
     "public:directory": PUBLIC,
     "public:participant": PUBLIC,
     "public:plan": PUBLIC,
+    "public:tapestry": PUBLIC,
+    "public:tapestry-svg": PUBLIC,
+    "public:tapestry-png": PUBLIC,
+    "public:participant-tapestry": PUBLIC,
+    "public:participant-tapestry-svg": PUBLIC,
+    "public:participant-tapestry-png": PUBLIC,
     "public:marks": PUBLIC,
     "public:mark": PUBLIC,
     "kit:language": Row("public", get=302),
@@ -131,6 +141,8 @@ TABLE: dict[str, Row] = {
     "leads:profile": LEAD,
     "leads:leads": LEAD,
     "leads:stop-leading": LEAD,
+    "leads:lead": LEAD,
+    "leads:lead-invitation": LEAD,
     "leads:awareness": LEAD,
     "leads:awareness-add": LEAD,
     "leads:awareness-change": LEAD,
@@ -230,6 +242,15 @@ class Scene:
         signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
         self.personal_token = signed.token
         other = journey_at("accepted", team=people, name="Other School", turn=4)
+        self.invited = invite_lead(
+            self.own.participant,
+            name="Ben Osei",
+            email="ben@example.org",
+            role="editor",
+            submission_key=uuid4(),
+            by=self.own.lead,
+            at=timezone.now(),
+        )
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
         self.people = {
@@ -265,6 +286,8 @@ class Scene:
             "group": groups_of(own.participant)[0].pk,
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
+            "lead": leads_of(own.participant)[0].pk,
+            "invitation": self.invited.invitation.pk,
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
@@ -280,6 +303,7 @@ WAITING = ("team:registration", "team:accept", "team:decline", "public:register-
 EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:person": lambda scene: {"pk": scene.people["member"].pk},
     "team:second-step": lambda scene: {"pk": scene.people["member"].pk},
+    "public:lead-invitation": lambda scene: {"token": scene.invited.token},
     "members:yours": lambda scene: {"token": scene.personal_token},
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},

@@ -9,11 +9,16 @@ from ccqm.members import actions as members
 from ccqm.members.models import Group
 from ccqm.members.queries import groups_of
 from ccqm.participants import actions as participants
+from ccqm.participants import leading
 from ccqm.participants.queries import leads_of
 from ccqm.pledges import actions as pledges
+from ccqm.pledges.tapestry.dyes import ALL
 from ccqm.steps import actions as steps
 from ccqm.training import actions as training
 from ccqm.welcome import actions as welcome
+
+# People choose freely; in the demo city, undyed wool a little more often.
+THREADS = (*ALL, "plain", "blue", "red")
 
 
 def register(walk: Walk) -> None:
@@ -49,19 +54,23 @@ def accept(walk: Walk) -> None:
     )
     walk.lead = leads_of(walk.participant)[0].user
     if walk.who.second_lead:
-        participants.invite_lead(
+        invited = leading.invite_lead(
             walk.participant,
             name=walk.who.second_lead,
             email=_address(walk.who.second_lead),
+            role="editor",
+            submission_key=walk.key(),
             by=walk.lead,
             at=walk.tick(),
         )
+        leading.accept_invitation(invited.token, at=walk.tick())
     if walk.who.about:
         participants.update_profile(
             walk.participant,
             expected=walk.participant.version,
             about=walk.who.about,
             is_listed=True,
+            shows_count=True,
             is_named=walk.who.named,
             by=walk.lead,
             at=walk.tick(),
@@ -159,6 +168,7 @@ def _sign_one(walk: Walk, group: Group, number: int) -> None:
         name=names[(walk.turn + number) % len(names)],
         pledge=idea["text"] if idea else "",
         may_show=bool(idea),
+        thread=THREADS[(walk.turn * 5 + number * number) % len(THREADS)],
         language=idea["language"] if idea else "en",
         submission_key=walk.key(),
         at=walk.tick(3),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ccqm.framework.edition import Edition
 from ccqm.participants.models import Kind
+from ccqm.participants.rules import is_plain_name
 from ccqm.web.kit.forms import Form, Postcode, Radios
 from ccqm.welcome.models import Wish
-from ccqm.welcome.rules import is_plain_name
 
 KINDS = [
     (Kind.ORGANISATION, _("An organisation")),

@@ -6,11 +6,13 @@ from ccqm.web.public import (
     brand_files,
     directory,
     home,
+    lead_invitation,
     mark,
     pages,
     participant,
     plan,
     register,
+    tapestry,
 )
 
 app_name = "public"
@@ -31,9 +33,20 @@ urlpatterns = [
     path("register/wishes/", register.wishes, name="register-wishes"),
     path("register/check/", register.check, name="register-check"),
     path("register/received/<slug:reference>/", register.received, name="register-received"),
+    path("invitation/<str:token>/", lead_invitation.page, name="lead-invitation"),
     path("participants/", directory.page, name="directory"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/plan/", plan.page, name="plan"),
+    path("tapestry/", tapestry.city, name="tapestry"),
+    path("tapestry.svg", tapestry.city_svg, name="tapestry-svg"),
+    path("tapestry.png", tapestry.city_png, name="tapestry-png"),
+    path("participants/<slug:slug>/tapestry/", tapestry.page, name="participant-tapestry"),
+    path(
+        "participants/<slug:slug>/tapestry.svg", tapestry.drawing, name="participant-tapestry-svg"
+    ),
+    path(
+        "participants/<slug:slug>/tapestry.png", tapestry.picture, name="participant-tapestry-png"
+    ),
     path("marks/", mark.check, name="marks"),
     path("marks/<slug:public_id>/", mark.page, name="mark"),
 ]

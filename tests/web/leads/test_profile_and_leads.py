@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from ccqm.accounts.models import Role, User
-from ccqm.letters.models import Letter
 from ccqm.participants.models import Participant
 from tests.people import signed_in, someone
 from tests.workspaces import Road, queries_of, road
@@ -84,31 +83,6 @@ def test_a_person_is_asked_about_their_name() -> None:
     assert "shows_count" not in form.fields
     signed_in(on.lead).post(at(on), WORDS | {"is_named": "no"})
     assert now(on).public_name == "A person taking part"
-
-
-def test_a_lead_invites_another() -> None:
-    on = road("Weaver School")
-    lead, who = signed_in(on.lead), {"name": "Ben Osei", "email": "Ben@example.org"}
-    assert lead.post(at(on, "leads"), who).status_code == 302
-    assert lead.post(at(on, "leads"), who).status_code == 302
-    ben = User.objects.get(email="ben@example.org")
-    assert Letter.objects.filter(kind="lead_added", to=ben.email).count() == 1
-    assert "Ben Osei" in lead.get(at(on, "leads")).content.decode()
-    assert signed_in(ben).get(at(on)).status_code == 200
-    assert lead.post(at(on, "leads"), {"name": "", "email": "ben"}).status_code == 422
-
-
-def test_a_lead_stops_only_when_another_remains() -> None:
-    on = road("Weaver School")
-    lead = signed_in(on.lead)
-    refused = lead.post(at(on, "stop-leading"))
-    assert refused.status_code == 422
-    assert "only lead" in refused.content.decode()
-    lead.post(at(on, "leads"), {"name": "Ben Osei", "email": "ben@example.org"})
-    assert lead.get(at(on, "stop-leading")).status_code == 200
-    assert lead.post(at(on, "stop-leading")).status_code == 302
-    assert lead.get(at(on, "leads")).status_code == 404
-    assert not User.objects.get(pk=on.lead.pk).has_role(Role.LEAD)
 
 
 @pytest.mark.parametrize("page", ["profile", "leads", "stop-leading"])
