@@ -17,6 +17,7 @@ from ccqm.pledges.queries import newest_commitment, public_pledge
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.limits import address_of, is_within_limit
+from ccqm.web.kit.yarn import Yarn
 
 # A school of two thousand may sign in one hour, from one network address.
 MOST_IN_AN_HOUR = 3_000
@@ -57,6 +58,14 @@ class SignUpForm(OnceForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("If you do not answer, we do not show it."),
+    )
+    thread = Yarn(
+        label=gettext_lazy("A colour for your thread"),
+        help_text=gettext_lazy(
+            "Each signature is a thread in our tapestry. Nobody sees whose thread is whose. "
+            "If you do not choose, yours is plain."
+        ),
+        required=False,
     )
 
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:

@@ -17,8 +17,10 @@ from ccqm.participants.models import Participant
 from ccqm.participants.queries import listed_at
 from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
+from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.directory import kind_words, phase_of
+from ccqm.web.public.tapestry import shows_tapestry
 
 MOST_ENTRIES = 20
 
@@ -40,6 +42,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "commitment": newest_commitment(participant),
         "pledge": public_pledge(participant),
         "count": _count(participant),
+        "tapestry": tapestry_of(participant) if shows_tapestry(participant) else None,
         "plan": public_plan_of(participant.slug),
         "entries": _entries(participant, edition),
         **_mark(participant),
