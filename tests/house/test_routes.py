@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
-from django.utils import timezone
 
 from ccqm.demo.walk import Walk
 from ccqm.members.queries import current_link, groups_of
@@ -15,6 +14,7 @@ from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
 from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
+from tests.meetings.scene import Agreed
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.scenarios import journey_at, team
 
@@ -84,9 +84,18 @@ TABLE: dict[str, Row] = {
     "public:favicon": PUBLIC,
     "public:register": PUBLIC,
     "public:register-about": NOT_BEGUN,
+    "public:register-people": NOT_BEGUN,
+    "public:register-numbers": NOT_BEGUN,
     "public:register-contact": NOT_BEGUN,
     "public:register-wishes": NOT_BEGUN,
     "public:register-check": NOT_BEGUN,
+    "public:meeting-begin": Row("public", get=ONLY_POST),
+    "public:meeting": PUBLIC,
+    "public:meeting-days": PUBLIC,
+    "public:meeting-times": PUBLIC,
+    "public:meeting-cancel": PUBLIC,
+    "public:meeting-file": PUBLIC,
+    "public:officer-calendar": PUBLIC,
     "public:register-received": PUBLIC,
     "public:lead-invitation": PUBLIC,
     "public:directory": PUBLIC,
@@ -134,10 +143,13 @@ TABLE: dict[str, Row] = {
     "mfa_generate_recovery_codes": SIGNED_IN,
     # MEMBERS, BY LINK
     "members:sign-up": Row("member link"),
+    "members:kiosk": Row("member link"),
+    "members:kiosk-thanks": Row("member link"),
     "members:yours": PUBLIC,
     # LEADS
     "leads:home": LEAD,
     "leads:registration": LEAD,
+    "leads:meet": Row("lead", get=ONLY_POST),
     "leads:profile": LEAD,
     "leads:leads": LEAD,
     "leads:stop-leading": LEAD,
@@ -253,6 +265,7 @@ class Scene:
         )
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
+        self.meeting = Agreed(people["officer"][0], self.waiting.registration)
         self.people = {
             "member": someone(email="member@example.org"),
             "lead, own": self.own.lead,
@@ -299,11 +312,23 @@ def _first_action(walk: Walk) -> Action:
     return Action.objects.filter(priority__journey=walk.journey).first()
 
 
-WAITING = ("team:registration", "team:accept", "team:decline", "public:register-received")
+WAITING = (
+    "public:meeting-begin",
+    "team:registration",
+    "team:accept",
+    "team:decline",
+    "public:register-received",
+)
+MEETING_PAGES = ("meeting", "meeting-days", "meeting-times", "meeting-cancel", "meeting-file")
 EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:person": lambda scene: {"pk": scene.people["member"].pk},
     "team:second-step": lambda scene: {"pk": scene.people["member"].pk},
     "public:lead-invitation": lambda scene: {"token": scene.invited.token},
+    **{
+        f"public:{page}": lambda scene: {"token": scene.meeting.token, "day": scene.meeting.day}
+        for page in MEETING_PAGES
+    },
+    "public:officer-calendar": lambda scene: {"token": scene.meeting.feed},
     "members:yours": lambda scene: {"token": scene.personal_token},
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},

@@ -1,6 +1,7 @@
 """Register, be accepted, raise awareness, commit, sign up, train."""
 
 import math
+from zlib import crc32
 
 from ccqm.awareness import actions as awareness
 from ccqm.demo.walk import Walk
@@ -168,7 +169,7 @@ def _sign_one(walk: Walk, group: Group, number: int) -> None:
         name=names[(walk.turn + number) % len(names)],
         pledge=idea["text"] if idea else "",
         may_show=bool(idea),
-        thread=THREADS[(walk.turn * 5 + number * number) % len(THREADS)],
+        thread=THREADS[crc32(f"{walk.who.name} {number}".encode()) % len(THREADS)],
         language=idea["language"] if idea else "en",
         submission_key=walk.key(),
         at=walk.tick(3),

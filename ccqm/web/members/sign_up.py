@@ -93,22 +93,30 @@ class SignUpForm(OnceForm):
 @member_link
 def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     """What this is, what happens with the answer, and the form."""
+    _form, signed, context = asked(request, link)
+    if signed:
+        return redirect("members:yours", signed.token)
+    return form_page(request, "members/sign_up.html", **context)
+
+
+def asked(request: HttpRequest, link: SignUpLink) -> tuple[SignUpForm, Signed | None, Any]:
+    """The form, the signature if it was sent and counted, and what the form's page shows."""
     participant = link.participant
     groups = list(groups_of(participant).select_related("participant").filter(headcount__gt=0))
     form = SignUpForm(request.POST or None, groups=groups)
     if request.method == "POST" and groups and form.is_valid():
         signed = _sign(request, link, form)
         if isinstance(signed, Signed):
-            return redirect("members:yours", signed.token)
-    return form_page(
-        request,
-        "members/sign_up.html",
-        form,
-        participant=participant,
-        groups=groups,
-        pledge=public_pledge(participant),
-        commitment=newest_commitment(participant),
-    )
+            return form, signed, {}
+    context = {
+        "form": form,
+        "link": link,
+        "participant": participant,
+        "groups": groups,
+        "pledge": public_pledge(participant),
+        "commitment": newest_commitment(participant),
+    }
+    return form, None, context
 
 
 def _sign(request: HttpRequest, link: SignUpLink, form: SignUpForm) -> Signed | bool | None:
