@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from ccqm.demo.walk import Walk
 from ccqm.members.queries import current_link, groups_of

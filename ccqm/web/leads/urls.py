@@ -59,6 +59,7 @@ urlpatterns = [
             people,
             priorities,
             progress,
+            registration,
             self_evaluation,
             sign_up,
             training,

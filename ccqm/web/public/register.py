@@ -12,14 +12,16 @@ from django.views.decorators.cache import cache_control
 
 from ccqm.framework.queries import newest
 from ccqm.kit.brand import brand
+from ccqm.meetings.queries import free_choices
 from ccqm.participants.models import Kind
+from ccqm.steps.actions import register_interest
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.limits import is_within_limit
+from ccqm.web.public.meeting import REGISTERED
 from ccqm.web.public.register_draft import CHECK, Draft
 from ccqm.web.public.register_questions import PAGES
-from ccqm.welcome.actions import register_interest
-from ccqm.welcome.models import Registration
+from ccqm.welcome.models import Registration, Wish
 from ccqm.welcome.queries import registration_sent, registration_with
 
 MOST_AN_HOUR = 60
@@ -110,12 +112,24 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     if not registration:
         raise Http404
     days = newest(brand().edition).limits.answer_registration_days
-    context = {"reference": registration.reference, "wants": registration.wants, "days": days}
+    context = {
+        "reference": registration.reference,
+        "wants": registration.wants,
+        "days": days,
+        "may_choose": _may_choose(request, registration),
+    }
     return render(request, "public/register_received.html", context)
+
+
+def _may_choose(request: HttpRequest, registration: Registration) -> bool:
+    """Only the browser that sent it is offered times: the page's address opens nothing."""
+    is_ours = request.session.get(REGISTERED) == registration.reference
+    return is_ours and Wish.MEETING in registration.wants and bool(free_choices(at=timezone.now()))
 
 
 def _received(request: HttpRequest, sent: Registration) -> HttpResponseRedirect:
     _draft(request).drop()
+    request.session[REGISTERED] = sent.reference
     return redirect("public:register-received", reference=sent.reference)
 
 
