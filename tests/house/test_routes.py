@@ -222,6 +222,19 @@ TABLE: dict[str, Row] = {
     # A link opened by mistake answers nobody: it shows the registration again.
     "team:accept": Row("team", get=302),
     "team:decline": TEAM,
+    "team:meetings": TEAM,
+    "team:meeting": TEAM,
+    "team:meeting-arranged": Row("team", get=302),
+    "team:meeting-outcome": TEAM,
+    "team:meeting-cancel": TEAM,
+    "team:offer-meeting": Row("team", get=ONLY_POST),
+    "team:availability": TEAM,
+    "team:availability-how": TEAM,
+    "team:availability-week": TEAM,
+    "team:availability-week-remove": Row("team", get=ONLY_POST),
+    "team:availability-day": TEAM,
+    "team:availability-day-remove": Row("team", get=ONLY_POST),
+    "team:availability-calendar": Row("team", get=ONLY_POST),
     "team:applications": TEAM,
     "team:application": TEAM,
     "team:panel": Row("team", get=302),
@@ -315,6 +328,7 @@ def _first_action(walk: Walk) -> Action:
 
 WAITING = (
     "public:meeting-begin",
+    "team:offer-meeting",
     "team:registration",
     "team:accept",
     "team:decline",
@@ -329,6 +343,12 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
         f"public:{page}": lambda scene: {"token": scene.meeting.token, "day": scene.meeting.day}
         for page in MEETING_PAGES
     },
+    **{
+        f"team:{page}": lambda scene: {"pk": scene.meeting.meeting.pk}
+        for page in ("meeting", "meeting-arranged", "meeting-outcome", "meeting-cancel")
+    },
+    "team:availability-week-remove": lambda scene: {"pk": 1},
+    "team:availability-day-remove": lambda scene: {"pk": 1},
     "public:officer-calendar": lambda scene: {"token": scene.meeting.feed},
     "members:yours": lambda scene: {"token": scene.personal_token},
     "account:end-session": lambda scene: {"pk": 1},

@@ -5,6 +5,8 @@ from django.urls import path
 from ccqm.web.team import (
     applications,
     awards,
+    availability,
+    meetings,
     participant,
     participants,
     people,
@@ -28,4 +30,6 @@ urlpatterns = [
     path("people/", people.page, name="people"),
     path("people/<int:pk>/", people.one, name="person"),
     path("people/<int:pk>/second-step/", people.second_step, name="second-step"),
+    *availability.urlpatterns,
+    *meetings.urlpatterns,
 ]
