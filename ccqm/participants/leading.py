@@ -21,7 +21,7 @@ from ccqm.participants.models import (
     LeadRole,
     Participant,
 )
-from ccqm.participants.permissions import may_appoint_lead, may_decide_leads, may_end_lead
+from ccqm.participants.permissions import may_appoint_lead, may_decide, may_end_lead
 from ccqm.participants.queries import other_owners
 from ccqm.participants.rules import is_invitation_good, is_plain_name, is_reason, may_leave
 
@@ -97,7 +97,7 @@ def invite_lead(
     and when the person leads already.
     """
     _locked(participant)
-    may_decide_leads(participant, by=by).or_refuse()
+    may_decide(participant, by=by).or_refuse()
     return _invite(
         participant, name=name, email=email, role=role, key=submission_key, reason="", by=by, at=at
     )
@@ -207,7 +207,7 @@ def send_again(
 ) -> Invited:
     """Send a new link and end the old one. Raises Refused when it was answered already."""
     _locked(invitation.participant)
-    may_decide_leads(invitation.participant, by=by).or_refuse()
+    may_decide(invitation.participant, by=by).or_refuse()
     known = LeadInvitation.objects.filter(submission_key=submission_key).exists()
     invitation.refresh_from_db()
     if not known:
@@ -228,7 +228,7 @@ def send_again(
 def revoke_invitation(invitation: LeadInvitation, *, by: User, at: datetime) -> None:
     """Take an invitation back, so that its link opens nothing. Doing it twice changes nothing."""
     _locked(invitation.participant)
-    may_decide_leads(invitation.participant, by=by).or_refuse()
+    may_decide(invitation.participant, by=by).or_refuse()
     _close(
         invitation.participant.lead_invitations.open().filter(pk=invitation.pk),
         "revoked",
@@ -279,7 +279,7 @@ def change_role(lead: Lead, *, role: str, expected: int, by: User, at: datetime)
     else changed this lead in between (REL-05).
     """
     _locked(lead.participant)
-    may_decide_leads(lead.participant, by=by).or_refuse()
+    may_decide(lead.participant, by=by).or_refuse()
     _refuse_when_ended(lead)
     if role != LeadRole.OWNER:
         _may_leave(lead, by=by)

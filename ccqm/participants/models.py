@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
+from ccqm.participants import identifiers
 from ccqm.participants.rules import folded, search_words
 
 
@@ -42,6 +43,17 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         for word in words:
             found = found.filter(search_text__contains=word)
         return found
+
+    def ever_matching(self, text: str) -> "ParticipantQuerySet":
+        """As `matching`, and those that were once called so: for the team."""
+        words = search_words(text)
+        if not words:
+            return self.matching(text)
+        once = FormerName.objects.all()
+        for word in words:
+            once = once.filter(search_text__contains=word)
+        found = self.matching(text).values("pk")
+        return self.filter(Q(pk__in=found) | Q(pk__in=once.values("participant")))
 
     def in_sector(self, sector: str) -> "ParticipantQuerySet":
         return self.filter(sectors__contains=[sector])
@@ -84,6 +96,7 @@ class Participant(Versioned):
     is_listed = models.BooleanField(default=False)
     is_named = models.BooleanField(default=False)
     shows_count = models.BooleanField(default=False)
+    shows_former_names = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()
@@ -96,6 +109,7 @@ class Participant(Versioned):
                 name="participant_directory",
             ),
             models.Index(fields=["sort_name", "id"], name="participant_by_name"),
+            models.Index(fields=["postcode"], name="participant_postcode"),
         ]
 
     def __str__(self) -> str:
@@ -123,6 +137,64 @@ class Participant(Versioned):
         words = folded(f"{self.name} {self.about} {self.website}")
         name = "\uffff" if self.is_nameless else folded(self.name)
         return {"search_text": words, "sort_name": name[:400]}
+
+
+class FormerName(models.Model):
+    """A name that an organisation or group once had. A person's own is never kept."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "name": Personal("To find a record under its old name", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "search_text": Personal(
+            "To find a record under its old name", Basis.PUBLIC_TASK, Keep.REGISTER
+        ),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    search_text = models.TextField(editable=False)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-until_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """The number of a participant in a public register, for as long as it was its own (OPS-08)."""
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ("scheme", "number")
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(max_length=12)
+    number = models.CharField(max_length=20)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scheme", "number"], name="identifier_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "scheme"],
+                condition=Q(ended_at=None),
+                name="one_number_in_a_register",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.org_id
+
+    @property
+    def org_id(self) -> str:
+        return f"{self.scheme}-{self.number}"
+
+    @property
+    def words(self) -> str:
+        """Which register, as people name it, and the number as they write it."""
+        return identifiers.in_words(identifiers.Identifier(self.scheme, self.number))
 
 
 class LeadRole(models.TextChoices):

@@ -7,8 +7,8 @@ from ccqm.kit.verdict import Verdict, no, yes
 from ccqm.participants.models import Lead, Participant
 
 
-def may_decide_leads(participant: Participant, *, by: User) -> Verdict:
-    """Owners decide who leads; the team only names someone, with a reason."""
+def may_decide(participant: Participant, *, by: User) -> Verdict:
+    """Owners decide who leads and what the participant is called, has and belongs to."""
     if Lead.objects.current().owners().filter(participant=participant, user=by).exists():
         return yes()
     return no(_("Only an owner can do this. Ask one of the owners here."))
@@ -25,4 +25,4 @@ def may_end_lead(lead: Lead, *, by: User) -> Verdict:
     """Leads end their own part, owners anyone's; a manager too, for those who vanish."""
     if lead.user_id == by.pk or by.has_role(Role.MANAGER):
         return yes()
-    return may_decide_leads(lead.participant, by=by)
+    return may_decide(lead.participant, by=by)

@@ -2,7 +2,10 @@
 
 from ccqm.accounts.models import User
 from ccqm.kit.references import hashed
+from ccqm.participants import identifiers
 from ccqm.participants.models import (
+    FormerName,
+    Identifier,
     InvitationQuerySet,
     Lead,
     LeadInvitation,
@@ -64,3 +67,26 @@ def other_owners(lead: Lead) -> int:
     """How many owners there are beside this lead."""
     owners = Lead.objects.current().owners().filter(participant=lead.participant_id)
     return owners.exclude(pk=lead.pk).count()
+
+
+def current_identifiers(participant: Participant) -> list[Identifier]:
+    """The numbers that hold now, in the order in which we ask for them."""
+    held = Identifier.objects.filter(participant=participant, ended_at=None)
+    order = list(identifiers.SCHEMES)
+    return sorted(held, key=lambda one: order.index(one.scheme))
+
+
+def numbers_of(participant: Participant) -> dict[str, str]:
+    """For each register's key the number as people write it, "" when there is none."""
+    held = {
+        identifiers.SCHEMES[one.scheme]: identifiers.typed_form(
+            identifiers.Identifier(one.scheme, one.number)
+        )
+        for one in current_identifiers(participant)
+    }
+    return {key: held.get(key, "") for key in identifiers.REGISTERS}
+
+
+def former_names(participant: Participant) -> list[FormerName]:
+    """What it was called before, the latest first."""
+    return list(FormerName.objects.filter(participant=participant))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,8 @@ MOST_WORDS = 8
 LONGEST_SEARCH = 200
 LONGEST_SLUG = 60
 SHORTEST_REASON = 20
+# From how much of two names being the same we ask a person to look (0 to 1).
+ALIKE = 0.75
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _LATIN = {
@@ -104,3 +107,16 @@ def is_plain_name(name: str) -> Verdict:
     if "://" in name or "www." in name.lower() or not name.isprintable():
         return no(_("Enter the name only, on one line and without a web address."))
     return yes()
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names could be the same place: "Oakfield" and "Oakfield School".
+
+    The same words, all words of the shorter within the longer, or nearly the same spelling.
+    """
+    first, second = set(folded(one).split()), set(folded(other).split())
+    if not first or not second:
+        return False
+    if first <= second or second <= first:
+        return True
+    return SequenceMatcher(None, folded(one), folded(other)).ratio() >= ALIKE

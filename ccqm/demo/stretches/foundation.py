@@ -1,6 +1,7 @@
 """Register, be accepted, raise awareness, commit, sign up, train."""
 
 import math
+from typing import Any
 from zlib import crc32
 
 from ccqm.awareness import actions as awareness
@@ -26,17 +27,23 @@ def register(walk: Walk) -> None:
     who = walk.who
     interest = welcome.Interest(
         kind=who.kind,
-        name=who.name,
+        name=who.former_name or who.name,
         contact_name=who.lead,
         email=_address(who.lead),
         type=who.type,
         sectors=who.sectors,
         postcode=who.postcode,
         people=None if who.kind == "individual" else who.people,
+        sizes=who.sizes,
+        identifiers=who.identifiers,
         wants=["start"] if walk.turn % 2 else ["meeting", "training"],
     )
-    walk.registration = welcome.register_interest(
-        interest, submission_key=walk.key(), at=walk.tick()
+    when: dict[str, Any] = {"submission_key": walk.key(), "at": walk.tick()}
+    if who.channel == "web":
+        walk.registration = welcome.register_interest(interest, **when)
+        return
+    walk.registration = welcome.enter_registration(
+        interest, channel=who.channel, by=walk.one_of("officer"), **when
     )
 
 
@@ -65,9 +72,19 @@ def accept(walk: Walk) -> None:
             at=walk.tick(),
         )
         leading.accept_invitation(invited.token, at=walk.tick())
+    if walk.who.former_name:
+        participants.rename(
+            walk.participant,
+            name=walk.who.name,
+            is_new=True,
+            expected=walk.participant.version,
+            by=walk.lead,
+            at=walk.tick(),
+        )
     if walk.who.about:
         participants.update_profile(
             walk.participant,
+            shows_former_names=bool(walk.who.former_name),
             expected=walk.participant.version,
             about=walk.who.about,
             is_listed=True,

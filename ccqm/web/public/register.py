@@ -20,7 +20,6 @@ from ccqm.web.kit.guards import public_page
 from ccqm.web.public.limits import is_within_limit
 from ccqm.web.public.meeting import REGISTERED
 from ccqm.web.public.register_draft import CHECK, Draft
-from ccqm.web.public.register_questions import PAGES
 from ccqm.welcome.models import Registration, Wish
 from ccqm.welcome.queries import registration_sent, registration_with
 
@@ -42,6 +41,20 @@ def who(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """`/register/about/`: the organisation, the group, or the part of the city."""
     return _ask(request, "register-about")
+
+
+@public_page
+@kept_nowhere
+def people(request: HttpRequest) -> HttpResponse:
+    """`/register/people/`: about how many of each sort, for all but a person alone."""
+    return _ask(request, "register-people")
+
+
+@public_page
+@kept_nowhere
+def numbers(request: HttpRequest) -> HttpResponse:
+    """`/register/numbers/`: numbers in public registers, for organisations."""
+    return _ask(request, "register-numbers")
 
 
 @public_page
@@ -143,25 +156,27 @@ def _go(page: str) -> HttpResponseRedirect:
 
 def _sections(draft: Draft) -> list[dict[str, Any]]:
     """Every answer as a row of a summary list, grouped by page, with its Change link (GDS-19)."""
-    titles = dict(zip(PAGES, _titles(draft.kind), strict=True))
+    titles = _titles(draft.kind)
     return [
         {"title": titles[page], "rows": [_row(page, field) for field in draft.checked(page)]}
-        for page in PAGES
+        for page in draft.pages
     ]
 
 
-def _titles(kind: str) -> list[str]:
+def _titles(kind: str) -> dict[str, str]:
     about = {
         Kind.ORGANISATION: _("About your organisation"),
         Kind.GROUP: _("About your group"),
         Kind.INDIVIDUAL: _("About you"),
     }
-    return [
-        _("Who takes part"),
-        about[Kind(kind)],
-        _("How to reach you"),
-        _("What you would like"),
-    ]
+    return {
+        "register": _("Who takes part"),
+        "register-about": about[Kind(kind)],
+        "register-people": _("About how many people are there?"),
+        "register-numbers": _("Numbers in public registers"),
+        "register-contact": _("How to reach you"),
+        "register-wishes": _("What you would like"),
+    }
 
 
 def _row(page: str, field: BoundField) -> dict[str, Any]:

@@ -18,7 +18,13 @@ from ccqm.journeys.models import Journey
 from ccqm.kit.dates import local_date
 from ccqm.meetings.queries import meetings_of
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import leads_of, participant_at
+from ccqm.participants.queries import (
+    current_identifiers,
+    former_names,
+    leads_of,
+    open_invitations,
+    participant_at,
+)
 from ccqm.steps.progress import progress_of
 from ccqm.web.kit.guards import team_page
 from ccqm.web.team.trail import told
@@ -42,6 +48,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "progress": progress,
         "history": [(each, framework.edition(each.edition_id)) for each in journeys],
         "leads": leads_of(participant),
+        "invitations": open_invitations(participant),
+        "identifiers": current_identifiers(participant),
+        "former_names": former_names(participant),
         "registration": registration,
         "meetings": meetings_of(registration) if registration else [],
         "trail": told(trail(participant.pk, limit=TRAIL)),

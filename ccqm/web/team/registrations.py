@@ -25,7 +25,7 @@ from ccqm.web.kit.guards import team_page
 from ccqm.web.kit.paging import links
 from ccqm.welcome.actions import decline_registration
 from ccqm.welcome.models import Registration
-from ccqm.welcome.queries import registration_with
+from ccqm.welcome.queries import possible_duplicates, registration_with
 from ccqm.welcome.rules import days_waiting
 
 PER_PAGE = 50
@@ -142,6 +142,7 @@ def _context(registration: Registration) -> dict[str, Any]:
         "sectors": [sectors.get(key, key) for key in registration.sectors],
         "wishes": registration.wishes,
         "meetings": meetings_of(registration),
+        "alike": possible_duplicates(registration),
     }
 
 

@@ -51,6 +51,8 @@ WHAT: dict[str, str | Promise] = {
     "meeting.noted": gettext_lazy("Wrote down how a meeting went"),
     "participant.created": gettext_lazy("Joined"),
     "participant.profile_changed": gettext_lazy("Changed what the public sees"),
+    "participant.renamed": gettext_lazy("Changed the name"),
+    "participant.numbers_changed": gettext_lazy("Changed numbers in public registers"),
     "people.stated": gettext_lazy("Stated a group of people"),
     "plan.published": gettext_lazy("Published the plan"),
     "pledge.published": gettext_lazy("Published the pledge"),

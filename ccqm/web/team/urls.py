@@ -4,8 +4,10 @@ from django.urls import path
 
 from ccqm.web.team import (
     applications,
-    awards,
+    appoint,
     availability,
+    awards,
+    enter,
     meetings,
     participant,
     participants,
@@ -17,7 +19,9 @@ app_name = "team"
 urlpatterns = [
     path("", participants.page, name="participants"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
+    path("participants/<slug:slug>/leads/", appoint.page, name="appoint-lead"),
     path("registrations/", registrations.page, name="registrations"),
+    path("registrations/enter/", enter.page, name="enter-registration"),
     path("registrations/<slug:reference>/", registrations.one, name="registration"),
     path("registrations/<slug:reference>/accept/", registrations.accept, name="accept"),
     path("registrations/<slug:reference>/decline/", registrations.decline, name="decline"),

@@ -11,7 +11,6 @@ from tests.workspaces import Road, queries_of, road
 pytestmark = pytest.mark.django_db
 WORDS = {
     "version": "1",
-    "name": "Weaver School",
     "about": "We teach 400 children.",
     "website": "weaver.example.org",
     "sectors": ["education"],
@@ -40,7 +39,7 @@ def test_a_lead_makes_the_participant_public() -> None:
 
 def test_bad_words_are_kept_and_said() -> None:
     on = road("Weaver School")
-    wrong = {"website": "javascript:alert(1)", "name": "", "about": "x" * 2_001, "is_listed": ""}
+    wrong = {"website": "javascript:alert(1)", "about": "x" * 2_001, "is_listed": ""}
     response = signed_in(on.lead).post(at(on), WORDS | wrong)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == set(wrong)
@@ -65,9 +64,11 @@ def test_only_the_profile_can_be_written() -> None:
     """SEC-03."""
     on = road("Weaver School")
     extra = {"slug": "taken", "kind": "individual", "is_named": "yes", "postcode": "X", "type": "x"}
+    extra["name"] = "Other"
     signed_in(on.lead).post(at(on), WORDS | extra)
     saved = now(on)
-    assert (saved.slug, saved.kind, saved.is_named, saved.type) == (
+    assert (saved.name, saved.slug, saved.kind, saved.is_named, saved.type) == (
+        "Weaver School",
         on.participant.slug,
         "organisation",
         False,

@@ -224,7 +224,7 @@ def test_the_last_page_of_registering_leads_on_for_its_own_browser_only(client: 
     for page, answers in (
         ("register", {"kind": "individual"}),
         ("register-about", {"sectors": ["faith"]}),
-        ("register-contact", {"contact_name": "Amina Khan", "email": "a@b.org", "language": "en"}),
+        ("register-contact", {"contact_name": "Amina Khan", "email": "a@b.org", "language": "en", "reach_by": "email"}),
         ("register-wishes", {"wants": ["meeting"]}),
     ):
         assert client.post(url(page), answers).status_code == 302
