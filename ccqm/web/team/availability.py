@@ -122,7 +122,7 @@ class DayForm(Form):
 
 @team_page
 def page(request: HttpRequest) -> HttpResponse:
-    """`/team/availability/`: everything one has said, and what people can choose from it."""
+    """`/team/meetings/availability/`: everything one has said, and what people can choose from it."""
     return render(request, "team/availability.html", _context(request))
 
 
@@ -210,11 +210,13 @@ def _user(request: HttpRequest) -> User:
 
 
 urlpatterns = [
-    path("availability/", page, name="availability"),
-    path("availability/how/", how, name="availability-how"),
-    path("availability/week/", week, name="availability-week"),
-    path("availability/week/<int:pk>/remove/", remove_week, name="availability-week-remove"),
-    path("availability/day/", day, name="availability-day"),
-    path("availability/day/<int:pk>/remove/", remove_day, name="availability-day-remove"),
-    path("availability/calendar/", calendar, name="availability-calendar"),
+    path("meetings/availability/", page, name="availability"),
+    path("meetings/availability/how/", how, name="availability-how"),
+    path("meetings/availability/week/", week, name="availability-week"),
+    path(
+        "meetings/availability/week/<int:pk>/remove/", remove_week, name="availability-week-remove"
+    ),
+    path("meetings/availability/day/", day, name="availability-day"),
+    path("meetings/availability/day/<int:pk>/remove/", remove_day, name="availability-day-remove"),
+    path("meetings/availability/calendar/", calendar, name="availability-calendar"),
 ]
