@@ -18,7 +18,8 @@ from ccqm.framework.shipped import shipped
 from ccqm.journeys.actions import begin_journey
 from ccqm.journeys.models import Journey
 from ccqm.kit.brand import brand
-from ccqm.participants.actions import add_lead, create_participant
+from ccqm.participants.actions import create_participant
+from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Kind, Participant
 from ccqm.plans.actions import add_action, add_priority, publish_plan
 from ccqm.plans.models import Action, Priority, PublishedPlan

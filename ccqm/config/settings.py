@@ -65,6 +65,7 @@ LADDER = [
     "participants",
     "journeys",
     "welcome",
+    "meetings",
     "awareness",
     "members",
     "pledges",

@@ -10,6 +10,7 @@ from ccqm.accounts.models import User
 from ccqm.audit.actions import SYSTEM
 from ccqm.demo.city import city
 from ccqm.demo.road import walk_to
+from ccqm.demo.stretches.meeting import open_diary
 from ccqm.demo.walk import Walk
 from ccqm.framework.actions import import_edition
 from ccqm.framework.shipped import shipped
@@ -23,10 +24,18 @@ FOUNDED = timedelta(days=2000)
 def build_city(*, at: datetime) -> list[Walk]:
     """Everyone in the city, walked to where they are at the moment `at`."""
     team = found_team(at=at - FOUNDED)
+    _open_diaries(team, at=at - FOUNDED)
     return [
         walk_to(who.reaches, who, turn=turn, team=team, now=at)
         for turn, who in enumerate(city().participants)
     ]
+
+
+def _open_diaries(team: dict[str, list[User]], *, at: datetime) -> None:
+    diaries = {member.email: member.diary for member in city().team}
+    for officer in {user.pk: user for users in team.values() for user in users}.values():
+        if diary := diaries[officer.email]:
+            open_diary(officer, diary, at=at)
 
 
 def found_team(*, at: datetime) -> dict[str, list[User]]:

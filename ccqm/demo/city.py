@@ -8,12 +8,25 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
+class Diary:
+    """When someone of the team meets people: `days` count from Monday, which is 0."""
+
+    minutes: int
+    place: str
+    languages: list[str]
+    days: list[int]
+    starts: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TeamMember:
     """Someone of the council's team or of the panels."""
 
     name: str
     email: str
     roles: list[str]
+    diary: Diary | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +45,10 @@ class Character:
     days: int
     reaches: str
     second_lead: str = ""
+    identifiers: list[str] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
+    former_name: str = ""
+    channel: str = "web"
     named: bool = False
 
     @property
@@ -49,12 +66,16 @@ class City:
     words: dict[str, Any] = field(repr=False)
 
 
+def _member(diary: dict[str, Any] | None = None, **row: Any) -> TeamMember:
+    return TeamMember(**row, diary=Diary(**diary) if diary else None)
+
+
 @cache
 def city() -> City:
     """The demo city."""
     data = tomllib.loads((Path(__file__).parent / "city.toml").read_text(encoding="utf-8"))
     return City(
-        [TeamMember(**row) for row in data["team"]],
+        [_member(**row) for row in data["team"]],
         [Character(**row) for row in data["participants"]],
         data["words"],
     )

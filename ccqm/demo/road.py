@@ -4,13 +4,24 @@ from datetime import datetime
 
 from ccqm.accounts.models import User
 from ccqm.demo.city import Character
-from ccqm.demo.stretches import achieving, developing, foundation, validation
+from ccqm.demo.stretches import achieving, developing, foundation, meeting, validation
 from ccqm.demo.walk import Stretch, Walk
 
+
+def together(*stretches: Stretch) -> Stretch:
+    """Some stretches as one."""
+
+    def walk_all(walk: Walk) -> None:
+        for stretch in stretches:
+            stretch(walk)
+
+    return walk_all
+
+
 ROAD: list[tuple[str, Stretch]] = [
-    ("waiting", foundation.register),
-    ("accepted", foundation.accept),
-    ("aware", foundation.raise_awareness),
+    ("waiting", together(foundation.register, meeting.choose_time)),
+    ("accepted", together(foundation.accept, meeting.hold_meeting)),
+    ("aware", together(foundation.raise_awareness, meeting.hold_meeting)),
     ("committed", foundation.commit),
     ("signing", foundation.sign_some),
     ("foundation", foundation.finish_foundation),

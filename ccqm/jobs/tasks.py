@@ -8,6 +8,7 @@ from procrastinate.jobs import Job
 from ccqm.accounts import actions as accounts
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
+from ccqm.meetings import actions as meetings
 
 STALLED_AFTER_SECONDS = 120
 JOBS_KEPT_HOURS = 30 * 24
@@ -69,3 +70,10 @@ def forget_sessions(timestamp: int) -> None:
 async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Remove jobs that ended a month ago, so that the queue stays small. Failed ones stay."""
     await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="meetings.remind", queueing_lock="meetings.remind")
+def remind_of_meetings(timestamp: int) -> None:
+    """Remind of tomorrow's meetings; the rule knows the council's working hours."""
+    meetings.send_reminders(at=timezone.now())

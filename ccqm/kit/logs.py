@@ -4,14 +4,14 @@ import re
 
 import structlog
 
-# The links by which members sign up and take back carry a secret in their address (SEC-09).
-TOKEN = re.compile(r"(/join/)[^/\s\"']+")
+# Links by which members sign up and leads are invited carry a secret in their address (SEC-09).
+TOKEN = re.compile(r"(/(?:join|invitation)/)[^/\s\"']+")
 
 
 def without_tokens(
     _logger: object, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    """The log line with the secret part of a member's link left out."""
+    """The log line with the secret part of a link left out."""
     event["event"] = TOKEN.sub(r"\1…", str(event.get("event", "")))
     return event
 

@@ -26,6 +26,8 @@ class Keep(Enum):
     REGISTER = "While the award lasts; then name and dates only"
     TRAINING = "One award cycle and 1 year"
     SIGNATURE = "Until withdrawn, or the award cycle ends and 1 year"
+    ROSTER = "Until the group is listed no more, or 2 years after the person has left"
+    IMPORT = "7 days"
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"
     SESSION = "Until you sign out, or the session ends by itself"

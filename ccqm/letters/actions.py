@@ -1,6 +1,8 @@
 """Posting letters into the outbox, and sending them from it."""
 
 import html
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,11 +15,20 @@ from django.utils.safestring import mark_safe
 
 from ccqm.kit.brand import brand
 from ccqm.kit.queue import enqueue
-from ccqm.letters.models import Letter
+from ccqm.letters.models import Attachment, Letter
 from ccqm.letters.rules import as_text, parts, typed
 
 # How long a letter keeps its words and address: `Keep.MAIL` says the same in words (DP-18).
 KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file to go with a letter; `type` is a mail type, parameters included."""
+
+    name: str
+    type: str
+    content: bytes
 
 
 @transaction.atomic
@@ -30,6 +41,7 @@ def post(
     key: str,
     language: str = "en",
     secret: bool = False,
+    enclosed: Sequence[Enclosed] = (),
 ) -> Letter:
     """Put the letter `templates/letters/<kind>.txt` into the outbox and queue its sending.
 
@@ -54,6 +66,8 @@ def post(
         },
     )
     if is_new:
+        for file in enclosed:
+            Attachment.objects.create(letter=letter, **asdict(file))
         enqueue("letters.send", letter=letter.pk)
     return letter
 
@@ -108,10 +122,13 @@ def send(letter: Letter, *, at: datetime) -> None:
         },
     )
     message.attach_alternative(letter.html, "text/html")
+    for file in letter.attachments.order_by("pk"):
+        message.attach(file.name, bytes(file.content), file.type)
     message.send()
     letter.sent_at = at
     if letter.is_secret and not settings.DEMO:
         letter.text = letter.html = ""
+        letter.attachments.all().delete()
     letter.save(update_fields=["sent_at", "text", "html"])
 
 
@@ -126,4 +143,5 @@ def forget_old(*, at: datetime) -> int:
     The row stays with its key, kind and times: the same key must never send a second letter.
     """
     old = Letter.objects.filter(created_at__lt=at - KEPT).exclude(to="")
+    Attachment.objects.filter(letter__in=old).delete()
     return old.update(to="", subject="", text="", html="")

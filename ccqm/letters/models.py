@@ -37,3 +37,20 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Attachment(models.Model):
+    """A file that goes with a letter, such as a calendar file. It goes when the words go."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=100)
+    type = models.CharField(max_length=100)
+    content = models.BinaryField()
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "content": Personal("To send with the letter", Basis.PUBLIC_TASK, Keep.MAIL),
+    }
+    not_personal = ("name", "type")
+
+    def __str__(self) -> str:
+        return self.name

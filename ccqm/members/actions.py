@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
 from ccqm.audit.actions import record
+from ccqm.kit.dates import local_date
 from ccqm.kit.references import token
 from ccqm.kit.verdict import Refused
-from ccqm.members.models import MOST_PEOPLE, Group, SignUpLink
-from ccqm.members.queries import current_link, groups_of
+from ccqm.members.listing import may_be_named
+from ccqm.members.models import MOST_PEOPLE, Group, Person, SignUpLink
+from ccqm.members.queries import current_link, groups_of, has_list, is_list_busy
 from ccqm.members.rules import GroupCount, fewest, may_change_headcount, may_remove
 from ccqm.participants.models import Participant
 
@@ -70,6 +72,7 @@ def change_group(
     name = " ".join(name.split())
     _refuse_headcount(headcount, least=0)
     _refuse_taken(group.participant, name, but=group)
+    _refuse_against_list(group, name, headcount)
     counted = counts(group.participant)
     may_change_headcount(counted, group.pk, headcount).or_refuse()
     group.save_version(
@@ -97,6 +100,10 @@ def remove_group(group: Group, *, counts: Counts, by: User | str, at: datetime) 
     if group.removed_at:
         return group
     may_remove(counts(group.participant), group.pk).or_refuse()
+    if is_list_busy(group):
+        raise Refused(_("A list of this group is being saved. Wait until it is done."))
+    # Whoever is listed leaves with the group.
+    Person.objects.present().filter(group=group).update(left_on=local_date(at))
     group.removed_at = at
     group.save(update_fields=["removed_at"])
     record("group.removed", by=by, at=at, subject=group, scope=group.participant_id)
@@ -142,6 +149,14 @@ def _refuse_headcount(headcount: int, *, least: int) -> None:
     if not least <= headcount <= MOST_PEOPLE:
         words = _("The number of people must be between %(least)s and %(most)s.")
         raise Refused(words % {"least": least, "most": f"{MOST_PEOPLE:,}"})
+
+
+def _refuse_against_list(group: Group, name: str, headcount: int) -> None:
+    """The number of a listed group follows its list, and its name may not make it a private one."""
+    if group.is_named:
+        may_be_named(name, group.participant.type).or_refuse()
+    if has_list(group) and headcount != Group.objects.get(pk=group.pk).headcount:
+        raise Refused(_("The number follows the list of people. Upload a new list to change it."))
 
 
 def _refuse_taken(participant: Participant, name: str, but: Group | None = None) -> None:

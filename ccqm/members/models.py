@@ -1,12 +1,18 @@
-"""Groups of people, and the link by which they sign up."""
+"""Groups of people, those listed by name, their imports, and the link by which they sign up."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
+import pgtrigger
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.personal import Basis, Keep, Personal
+from ccqm.kit.references import token
 from ccqm.kit.versions import Versioned
 from ccqm.participants.models import Participant
 
@@ -22,8 +28,9 @@ class GroupQuerySet(models.QuerySet["Group"]):
 class Group(Versioned):
     """People who belong together, such as the staff or the volunteers, and how many they are.
 
-    It names nobody. A headcount of 0 means that nobody is left. `fewest` is the smallest it has
-    been since anyone signed. Removing hides the row and keeps it: nothing is lost.
+    It names nobody unless its lead made it one whose people are listed (`is_named`); children and
+    congregations never are (DP-03, DP-04). A headcount of 0 means that nobody is left. `fewest` is
+    the smallest it has been since anyone signed. Removing hides the row and keeps it.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -39,6 +46,7 @@ class Group(Versioned):
     name = models.CharField(max_length=100)
     headcount = models.PositiveIntegerField()
     fewest = models.PositiveIntegerField(editable=False)
+    is_named = models.BooleanField(default=False)
     stated_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -91,3 +99,220 @@ class SignUpLink(models.Model):
 
     def __str__(self) -> str:
         return f"Link of {self.participant}"
+
+
+_ROSTER = Personal(
+    "To know who is to be asked to sign up, and to write to them once each",
+    Basis.PUBLIC_TASK,
+    Keep.ROSTER,
+    recipients="The participant's leads",
+)
+_IMPORT = Personal(
+    "To show what a new list would change, and to undo it",
+    Basis.PUBLIC_TASK,
+    Keep.IMPORT,
+    recipients="The participant's leads",
+)
+
+
+class Team(models.Model):
+    """A part of a group whose people are listed, such as a department."""
+
+    personal: ClassVar[dict[str, Personal]] = {"name": _ROSTER}
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint("group", Lower("name"), name="team_name_once_per_group")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def present(self) -> "PersonQuerySet":
+        """Those who have not left."""
+        return self.filter(left_on=None)
+
+
+class Person(models.Model):
+    """One person on the list of a named group. Whoever leaves keeps the row, with the day.
+
+    `identity` is what tells two people apart: the number, else the email, else the name. Nothing
+    here says whether the person has signed: no lead may know (decision 4).
+    """
+
+    personal: ClassVar[dict[str, Personal]] = dict.fromkeys(
+        ("name", "email", "number", "identity"), _ROSTER
+    )
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="people")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="people")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
+    name = models.CharField(max_length=200)
+    email = models.EmailField(blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    identity = models.CharField(max_length=620)
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "pk"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["participant", "name", "id"], name="person_by_name"),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["group", "identity"],
+                condition=Q(left_on=None),
+                name="person_once_per_group",
+            ),
+        ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            # DP-03, DP-04: whatever the code does, nobody is listed in a group that only counts.
+            pgtrigger.Trigger(
+                name="named_groups_only",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("group_id"),
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT (SELECT is_named FROM members_group WHERE id = NEW.group_id) THEN
+                        RAISE EXCEPTION 'This group is counted only: it names nobody.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SheetStorage(FileSystemStorage):
+    """Uploaded lists: they have no address, and only an import reads them."""
+
+    @property
+    def base_location(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "rosters"
+
+    @property
+    def location(self) -> str:
+        return str(self.base_location.absolute())
+
+    def url(self, name: str | None) -> str:
+        """Raises ValueError: there is none."""
+        raise ValueError("A list has no address.")
+
+
+def sheet_storage() -> Storage:
+    """Where uploaded lists are kept. A function, so that migrations do not name the place."""
+    return SheetStorage()
+
+
+def random_name(_row: Any, _filename: str) -> str:
+    """A name nobody can guess and that says nothing about the file."""
+    return token()
+
+
+class RosterImport(models.Model):
+    """One list of a group's people, from its upload to what it changed.
+
+    The file goes when the list is done, dropped or seven days old (DP-18).
+    """
+
+    class Status(models.TextChoices):
+        """Where a list is."""
+
+        UPLOADED = "uploaded", _("Being checked")
+        COMMITTING = "committing", _("Being saved")
+        DONE = "done", _("Saved")
+        UNDOING = "undoing", _("Being undone")
+        UNDONE = "undone", _("Undone")
+        DROPPED = "dropped", _("Not used")
+
+    personal: ClassVar[dict[str, Personal]] = dict.fromkeys(
+        ("file", "file_name", "headings"), _IMPORT
+    )
+    not_personal: ClassVar[tuple[str, ...]] = ("columns", "counts")
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="roster_imports")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="roster_imports")
+    status = models.CharField(max_length=12, choices=Status, default=Status.UPLOADED)
+    file = models.FileField(storage=sheet_storage, upload_to=random_name, blank=True)
+    file_name = models.CharField(max_length=120)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)  # which column holds what: {"name": 0, "email": 2}
+    counts = models.JSONField(default=dict)  # joined, left, moved, changed, same, refused
+    absent_leave = models.BooleanField(default=False)
+    total = models.PositiveIntegerField(null=True)  # changes to make; None until planned
+    done = models.PositiveIntegerField(default=0)
+    headcount_before = models.PositiveIntegerField(default=0)
+    submission_key = models.UUIDField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["participant", "submission_key"], name="roster_import_once"
+            ),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=Q(status__in=["committing", "undoing"]),
+                name="roster_import_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"List of {self.group}"
+
+
+class RosterChange(models.Model):
+    """One change that an import makes: planned first, then made once, and kept while it can be
+    undone. `before` holds what an undo puts back."""
+
+    class Kind(models.TextChoices):
+        """In the order in which they are made."""
+
+        LEAVE = "leave", _("has left")
+        CHANGE = "change", _("has changed")
+        JOIN = "join", _("has joined")
+
+    personal: ClassVar[dict[str, Personal]] = dict.fromkeys(
+        ("name", "email", "number", "identity", "before"), _IMPORT
+    )
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="changes")
+    kind = models.CharField(max_length=8, choices=Kind)
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    number = models.CharField(max_length=60, blank=True)
+    identity = models.CharField(max_length=620, blank=True)
+    before = models.JSONField(default=dict)
+    is_made = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["roster_import", "id"],
+                condition=Q(is_made=False),
+                name="roster_change_to_make",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.get_kind_display()}"

@@ -8,13 +8,23 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     Subquery,
     Sum,
     When,
 )
 from django.db.models.functions import Coalesce, Least
 
-from ccqm.members.models import Group, GroupQuerySet, SignUpLink
+from ccqm.members.listing import Listed
+from ccqm.members.models import (
+    Group,
+    GroupQuerySet,
+    Person,
+    PersonQuerySet,
+    RosterImport,
+    SignUpLink,
+    Team,
+)
 from ccqm.members.rules import FEWEST_TO_TELL, Coverage, GroupCount
 from ccqm.members.rules import coverage as coverage_of_counts
 from ccqm.participants.models import Participant
@@ -82,3 +92,70 @@ def counts(participant: Participant, count_in_group: Expression) -> list[GroupCo
 def coverage(participant: Participant, count_in_group: Expression) -> Coverage:
     """How many people of a participant did something, told as far as it may be: one query."""
     return coverage_of_counts(counts(participant, count_in_group))
+
+
+def listed(group: Group) -> list[Listed]:
+    """Everyone on the list of a group who has not left."""
+    people = Person.objects.present().filter(group=group).order_by("pk")
+    fields = ("pk", "name", "email", "number", "team__name")
+    return [
+        Listed(pk, name, email, number, team or "")
+        for pk, name, email, number, team in people.values_list(*fields)
+    ]
+
+
+def has_list(group: Group) -> bool:
+    """Whether anyone of this group was ever listed: then its headcount follows the list."""
+    return group.is_named and Person.objects.filter(group=group).exists()
+
+
+def is_list_busy(group: Group) -> bool:
+    """Whether a list of this group is being saved or undone now."""
+    busy = (RosterImport.Status.COMMITTING, RosterImport.Status.UNDOING)
+    return RosterImport.objects.filter(group=group, status__in=busy).exists()
+
+
+def people_of(
+    participant: Participant, *, text: str, group: int, team: int, left: bool
+) -> PersonQuerySet:
+    """The people on the lists, by name: those present, or those who have left."""
+    found: PersonQuerySet = Person.objects.filter(participant=participant, left_on__isnull=not left)
+    for word in text.split()[:5]:
+        found = found.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(number__iexact=word)
+        )
+    if group:
+        found = found.filter(group=group)
+    if team:
+        found = found.filter(team=team)
+    return found.select_related("group", "team").order_by("name", "pk")
+
+
+def teams_of(participant: Participant) -> list[Team]:
+    """The teams of every standing group, by name."""
+    teams = Team.objects.filter(group__participant=participant, group__removed_at=None)
+    return list(teams.select_related("group").order_by("name", "pk"))
+
+
+def roster_groups(participant: Participant) -> GroupQuerySet:
+    """The standing groups, each with how many people are listed and in how many teams."""
+    people = Person.objects.present().filter(group=OuterRef("pk")).order_by().values("group")
+    teams = Team.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    counted = Count("pk")
+    return groups_of(participant).annotate(
+        listed=Coalesce(Subquery(people.annotate(n=counted).values("n")), 0),
+        teams_listed=Coalesce(Subquery(teams.annotate(n=counted).values("n")), 0),
+    )
+
+
+def imports_of(participant: Participant, limit: int = 10) -> list[RosterImport]:
+    """The newest lists, except those that were dropped."""
+    found = RosterImport.objects.filter(participant=participant)
+    found = found.exclude(status=RosterImport.Status.DROPPED).order_by("-pk")
+    return list(found.select_related("group", "uploaded_by")[:limit])
+
+
+def import_of(participant: Participant, pk: int) -> RosterImport | None:
+    """One list of this participant."""
+    found = RosterImport.objects.filter(participant=participant, pk=pk)
+    return found.select_related("group__participant", "uploaded_by").first()

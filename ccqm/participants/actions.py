@@ -1,19 +1,22 @@
-"""Every change to a participant and its leads."""
+"""Every change to a participant; who leads it changes in `leading`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from ccqm.accounts.actions import grant_role, invite, revoke_role
-from ccqm.accounts.models import Role, User
+from ccqm.accounts.models import User
 from ccqm.audit.actions import record
 from ccqm.kit.names import is_plain_name
 from ccqm.kit.references import reference
-from ccqm.letters.actions import post
-from ccqm.participants.models import Kind, Lead, Participant
-from ccqm.participants.permissions import may_end_lead
-from ccqm.participants.rules import may_leave, slug_of
+from ccqm.kit.verdict import Conflict, Refused
+from ccqm.participants import identifiers
+from ccqm.participants.models import FormerName, Identifier, Kind, Participant
+from ccqm.participants.permissions import may_decide
+from ccqm.participants.queries import numbers_of
+from ccqm.participants.rules import folded, slug_of
 
 
 @transaction.atomic
@@ -71,7 +74,9 @@ def _save_at_free_address(participant: Participant) -> None:
     return participant.save(force_insert=True)
 
 
-PROFILE = frozenset({"name", "about", "website", "sectors", "is_listed", "is_named", "shows_count"})
+PROFILE = frozenset(
+    {"about", "website", "sectors", "is_listed", "is_named", "shows_count", "shows_former_names"}
+)
 
 
 @transaction.atomic
@@ -104,63 +109,82 @@ def update_profile(
 
 
 @transaction.atomic
-def add_lead(
-    participant: Participant, user: User, *, by: User | str, at: datetime, tell: bool = True
-) -> Lead:
-    """Make a person lead. Asking twice makes one lead and one letter.
+def rename(
+    participant: Participant, *, name: str, is_new: bool, expected: int, by: User, at: datetime
+) -> Participant:
+    """Give another name. A new one keeps the old with its date; a mended mistake does not.
 
-    ``tell=False`` when another letter of the same moment already says so.
+    The address stays, so that no link breaks. What a person was called before is not kept. Raises
+    Refused unless ``by`` is an owner, and Conflict when someone else saved in between (REL-05).
     """
-    lead, is_new = Lead.objects.get_or_create(
-        participant=participant, user=user, until_at=None, defaults={"since_at": at}
-    )
-    if not is_new:
-        return lead
-    grant_role(user, Role.LEAD, by=by, at=at)
-    record("lead.added", by=by, at=at, subject=lead, scope=participant.pk)
-    if tell:
-        _write_to_new_lead(lead, at=at)
-    return lead
-
-
-def _write_to_new_lead(lead: Lead, *, at: datetime) -> None:
-    post(
-        "lead_added",
-        to=lead.user.email,
-        context={
-            "name": lead.user.name,
-            "participant": lead.participant.name,
-            "slug": lead.participant.slug,
-        },
+    may_decide(participant, by=by).or_refuse()
+    is_plain_name(name).or_refuse()
+    old = Participant.objects.select_for_update().get(pk=participant.pk).name
+    participant.name = " ".join(name.split())
+    if participant.name == old:
+        raise Refused(_("This is the name already."))
+    participant.save_version(expected, name=participant.name, **participant.found_by())
+    if is_new and not participant.is_individual:
+        FormerName.objects.create(
+            participant=participant, name=old, search_text=folded(old), until_at=at
+        )
+    record(
+        "participant.renamed",
+        by=by,
         at=at,
-        key=f"lead_added:{lead.pk}",
-        language=lead.user.language,
+        subject=participant,
+        scope=participant.pk,
+        is_new=is_new,
     )
+    return participant
 
 
 @transaction.atomic
-def invite_lead(participant: Participant, *, name: str, email: str, by: User, at: datetime) -> Lead:
-    """Ask another person to lead as well: by e-mail, with or without an account so far."""
-    user = invite(email=email, name=name, language=participant.language, by=by, at=at)
-    return add_lead(participant, user, by=by, at=at)
+def record_numbers(
+    participant: Participant,
+    numbers: Mapping[str, str],
+    *,
+    expected: int,
+    by: User | str,
+    at: datetime,
+) -> None:
+    """State the numbers in public registers, by the register's key; "" ends one (OPS-08).
 
-
-@transaction.atomic
-def end_lead(lead: Lead, *, by: User, at: datetime) -> Lead:
-    """Stop leading. Raises Refused when nobody would be left, or when it is not theirs to end.
-
-    The participant's row is locked, so that the last two leads cannot both leave at once.
+    Numbers that no longer hold are kept with their dates. Raises Refused for a number that
+    cannot be one, and Conflict when someone else saved in between (REL-05).
     """
-    Participant.objects.select_for_update().get(pk=lead.participant_id)
-    lead.refresh_from_db()
-    if lead.until_at:
-        return lead
-    may_end_lead(lead, by=by).or_refuse()
-    current = Lead.objects.current().filter(participant=lead.participant_id)
-    may_leave(others=current.exclude(pk=lead.pk).count()).or_refuse()
-    lead.until_at = at
-    lead.save(update_fields=["until_at"])
-    if not Lead.objects.current().filter(user=lead.user_id).exists():
-        revoke_role(lead.user, Role.LEAD, by=by, at=at)
-    record("lead.ended", by=by, at=at, subject=lead, scope=lead.participant_id)
-    return lead
+    wanted = {key: identifiers.read(key, text) for key, text in numbers.items()}
+    try:
+        participant.save_version(expected)
+    except Conflict as conflict:
+        current = {**numbers_of(participant), "version": participant.version}
+        raise Conflict(conflict.reason, current) from None
+    changed = [key for key, number in wanted.items() if _state(participant, key, number, at=at)]
+    if changed:
+        record(
+            "participant.numbers_changed",
+            by=by,
+            at=at,
+            subject=participant,
+            scope=participant.pk,
+            registers=changed,
+        )
+
+
+def _state(
+    participant: Participant, register: str, number: identifiers.Identifier | None, *, at: datetime
+) -> bool:
+    """Make this the number in one register, and say whether that is new."""
+    schemes = identifiers.REGISTERS[register].schemes
+    held = Identifier.objects.filter(participant=participant, scheme__in=schemes, ended_at=None)
+    if number and held.filter(scheme=number.scheme, number=number.number).exists():
+        return False
+    ended = held.update(ended_at=at)
+    if number:
+        Identifier.objects.create(
+            participant=participant,
+            scheme=number.scheme,
+            number=number.number,
+            recorded_at=at,
+        )
+    return bool(ended or number)

@@ -1,5 +1,6 @@
 """Who takes part, and who leads the work there."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
+from ccqm.participants import identifiers
 from ccqm.participants.rules import folded, search_words
 
 
@@ -41,6 +43,17 @@ class ParticipantQuerySet(models.QuerySet["Participant"]):
         for word in words:
             found = found.filter(search_text__contains=word)
         return found
+
+    def ever_matching(self, text: str) -> "ParticipantQuerySet":
+        """As `matching`, and those that were once called so: for the team."""
+        words = search_words(text)
+        if not words:
+            return self.matching(text)
+        once = FormerName.objects.all()
+        for word in words:
+            once = once.filter(search_text__contains=word)
+        found = self.matching(text).values("pk")
+        return self.filter(Q(pk__in=found) | Q(pk__in=once.values("participant")))
 
     def in_sector(self, sector: str) -> "ParticipantQuerySet":
         return self.filter(sectors__contains=[sector])
@@ -83,6 +96,7 @@ class Participant(Versioned):
     is_listed = models.BooleanField(default=False)
     is_named = models.BooleanField(default=False)
     shows_count = models.BooleanField(default=False)
+    shows_former_names = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()
@@ -95,6 +109,7 @@ class Participant(Versioned):
                 name="participant_directory",
             ),
             models.Index(fields=["sort_name", "id"], name="participant_by_name"),
+            models.Index(fields=["postcode"], name="participant_postcode"),
         ]
 
     def __str__(self) -> str:
@@ -124,16 +139,85 @@ class Participant(Versioned):
         return {"search_text": words, "sort_name": name[:400]}
 
 
+class FormerName(models.Model):
+    """A name that an organisation or group once had. A person's own is never kept."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "name": Personal("To find a record under its old name", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "search_text": Personal(
+            "To find a record under its old name", Basis.PUBLIC_TASK, Keep.REGISTER
+        ),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=200)
+    search_text = models.TextField(editable=False)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-until_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Identifier(models.Model):
+    """The number of a participant in a public register, for as long as it was its own (OPS-08)."""
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ("scheme", "number")
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(max_length=12)
+    number = models.CharField(max_length=20)
+    recorded_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["scheme", "number"], name="identifier_number")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "scheme"],
+                condition=Q(ended_at=None),
+                name="one_number_in_a_register",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.org_id
+
+    @property
+    def org_id(self) -> str:
+        return f"{self.scheme}-{self.number}"
+
+    @property
+    def words(self) -> str:
+        """Which register, as people name it, and the number as they write it."""
+        return identifiers.in_words(identifiers.Identifier(self.scheme, self.number))
+
+
+class LeadRole(models.TextChoices):
+    """Both do all the work; an owner also decides who leads and what the participant is."""
+
+    OWNER = "owner", gettext_lazy("Owner")
+    EDITOR = "editor", gettext_lazy("Editor")
+
+
 class LeadQuerySet(models.QuerySet["Lead"]):
     def current(self) -> "LeadQuerySet":
         return self.filter(until_at=None)
 
+    def owners(self) -> "LeadQuerySet":
+        return self.filter(role=LeadRole.OWNER)
 
-class Lead(models.Model):
+
+class Lead(Versioned):
     """A person who runs the work of one participant, from one day until another."""
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="leads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="leads")
+    role = models.CharField(max_length=12, choices=LeadRole.choices, default=LeadRole.OWNER)
     since_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
@@ -150,3 +234,67 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} for {self.participant}"
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == LeadRole.OWNER
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", gettext_lazy("Waiting for an answer")
+    ACCEPTED = "accepted", gettext_lazy("Accepted")
+    REPLACED = "replaced", gettext_lazy("Replaced by a newer one")
+    REVOKED = "revoked", gettext_lazy("Taken back")
+
+
+class InvitationQuerySet(models.QuerySet["LeadInvitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Not answered and not taken back; their time may be over all the same."""
+        return self.filter(state=InvitationState.OPEN)
+
+
+class LeadInvitation(models.Model):
+    """A letter with a link that makes its reader a lead: one email, participant and role (SEC-09).
+
+    Only the hash of the link's token is kept here.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "email": Personal("To invite a lead", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "name": Personal("To invite a lead", Basis.PUBLIC_TASK, Keep.REGISTER),
+        "reason": Personal("To show why the team named a lead", Basis.PUBLIC_TASK, Keep.AUDIT),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("token_hash",)
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="lead_invitations")
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=12, choices=LeadRole.choices)
+    reason = models.TextField(max_length=1000, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    submission_key = models.UUIDField(unique=True)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "email"],
+                condition=Q(state="open"),
+                name="one_open_invitation_to_an_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of {self.participant}"
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the seven days have passed."""
+        return at >= self.expires_at

@@ -1,7 +1,18 @@
 """Questions about who takes part and who leads."""
 
 from ccqm.accounts.models import User
-from ccqm.participants.models import Lead, LeadQuerySet, Participant, ParticipantQuerySet
+from ccqm.kit.references import hashed
+from ccqm.participants import identifiers
+from ccqm.participants.models import (
+    FormerName,
+    Identifier,
+    InvitationQuerySet,
+    Lead,
+    LeadInvitation,
+    LeadQuerySet,
+    Participant,
+    ParticipantQuerySet,
+)
 
 
 def leads_of(participant: Participant) -> LeadQuerySet:
@@ -38,3 +49,44 @@ def listed_at(slug: str) -> Participant | None:
 def participant_at(slug: str) -> Participant | None:
     """The participant at this address, public or not: for the team."""
     return Participant.objects.filter(slug=slug).first()
+
+
+def invitation_with(token: str) -> LeadInvitation | None:
+    """The invitation that this link is for, whatever became of it."""
+    found = LeadInvitation.objects.filter(token_hash=hashed(token))
+    return found.select_related("participant", "invited_by").first()
+
+
+def open_invitations(participant: Participant) -> InvitationQuerySet:
+    """Who was asked to lead and has not answered, the newest first."""
+    found = participant.lead_invitations.open().select_related("invited_by")
+    return found.order_by("-invited_at", "-pk")
+
+
+def other_owners(lead: Lead) -> int:
+    """How many owners there are beside this lead."""
+    owners = Lead.objects.current().owners().filter(participant=lead.participant_id)
+    return owners.exclude(pk=lead.pk).count()
+
+
+def current_identifiers(participant: Participant) -> list[Identifier]:
+    """The numbers that hold now, in the order in which we ask for them."""
+    held = Identifier.objects.filter(participant=participant, ended_at=None)
+    order = list(identifiers.SCHEMES)
+    return sorted(held, key=lambda one: order.index(one.scheme))
+
+
+def numbers_of(participant: Participant) -> dict[str, str]:
+    """For each register's key the number as people write it, "" when there is none."""
+    held = {
+        identifiers.SCHEMES[one.scheme]: identifiers.typed_form(
+            identifiers.Identifier(one.scheme, one.number)
+        )
+        for one in current_identifiers(participant)
+    }
+    return {key: held.get(key, "") for key in identifiers.REGISTERS}
+
+
+def former_names(participant: Participant) -> list[FormerName]:
+    """What it was called before, the latest first."""
+    return list(FormerName.objects.filter(participant=participant))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from ccqm.kit.verdict import Verdict, no, yes
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
 LONGEST_SLUG = 60
+SHORTEST_REASON = 20
+# From how much of two names being the same we ask a person to look (0 to 1).
+ALIKE = 0.75
 
 # Letters that Unicode does not take apart into a plain letter and a mark.
 _LATIN = {
@@ -64,8 +68,41 @@ def slug_of(name: str) -> str:
     return spelled if sum(char.isalpha() for char in spelled) > 1 else ""
 
 
-def may_leave(others: int) -> Verdict:
-    """Say whether a lead may stop: a participant is never left with nobody to lead it."""
-    if others:
+def may_leave(*, is_owner: bool, other_owners: int, is_self: bool = True) -> Verdict:
+    """Say whether a lead may stop: a participant is never left with nobody to own its work."""
+    if other_owners or not is_owner:
         return yes()
-    return no(_("You are the only lead. Invite another lead first, then you can stop."))
+    if is_self:
+        return no(_("You are the only owner. Make someone else an owner first, then you can stop."))
+    return no(_("This is the only owner. Make someone else an owner first."))
+
+
+def is_invitation_good(state: str, *, is_over: bool) -> Verdict:
+    """Say whether a link still makes a lead: used once, for seven days (SEC-09)."""
+    if state == "open":
+        return no(_("This link has run out. Ask for a new one.")) if is_over else yes()
+    reasons = {
+        "accepted": _("This link has been used."),
+        "replaced": _("We have sent a newer link. Use that one."),
+    }
+    return no(reasons.get(state) or _("This invitation was taken back."))
+
+
+def is_reason(reason: str) -> Verdict:
+    """Say whether the team's reason is enough for somebody to understand it years later."""
+    if len(reason.strip()) >= SHORTEST_REASON:
+        return yes()
+    return no(_("Say why in a sentence, so that others understand it later."))
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether two names could be the same place: "Oakfield" and "Oakfield School".
+
+    The same words, all words of the shorter within the longer, or nearly the same spelling.
+    """
+    first, second = set(folded(one).split()), set(folded(other).split())
+    if not first or not second:
+        return False
+    if first <= second or second <= first:
+        return True
+    return SequenceMatcher(None, folded(one), folded(other)).ratio() >= ALIKE

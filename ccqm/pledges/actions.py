@@ -23,6 +23,7 @@ from ccqm.participants.models import Participant
 from ccqm.pledges.models import Commitment, PublicPledge, Signature
 from ccqm.pledges.queries import counts, newest_commitment, pledge_of
 from ccqm.pledges.rules import is_decided
+from ccqm.pledges.tapestry.dyes import PLAIN
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def sign(
     name: str,
     pledge: str = "",
     may_show: bool = False,
+    thread: str = PLAIN,
     language: str = "en",
     submission_key: uuid.UUID,
     at: datetime,
@@ -166,6 +168,7 @@ def sign(
         name=name,
         pledge=pledge,
         may_show=may_show and bool(pledge),
+        thread=thread or PLAIN,
         language=language,
         signed_at=at,
         submission_key=submission_key,

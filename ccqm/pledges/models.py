@@ -11,6 +11,8 @@ from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
 from ccqm.members.models import Group
 from ccqm.participants.models import Participant
+from ccqm.pledges.tapestry.dyes import ALL as THREADS
+from ccqm.pledges.tapestry.dyes import PLAIN
 
 LONGEST_PLEDGE = 500
 
@@ -133,6 +135,9 @@ class Signature(models.Model):
     name = models.CharField(max_length=200, blank=True)
     pledge = models.TextField(max_length=LONGEST_PLEDGE, blank=True)
     may_show = models.BooleanField(default=False)
+    thread = models.CharField(
+        max_length=10, choices=[(key, dye.title) for key, dye in THREADS.items()], default=PLAIN
+    )
     language = models.CharField(max_length=12)
     signed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -2,25 +2,49 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
-from ccqm.audit.actions import Actor
+from ccqm.audit.actions import PUBLIC, Actor
 from ccqm.journeys.actions import record_step_reached
 from ccqm.journeys.models import Journey
 from ccqm.journeys.rules import Status
 from ccqm.kit.verdict import Refused
+from ccqm.meetings.actions import offer_meeting
+from ccqm.meetings.queries import free_choices
 from ccqm.members import actions as members
 from ccqm.participants.models import Kind
 from ccqm.steps.progress import progress_of
 from ccqm.validation import actions as validation
 from ccqm.welcome import actions as welcome
-from ccqm.welcome.models import Registration
+from ccqm.welcome.models import Registration, Wish
 
 if TYPE_CHECKING:
     from ccqm.validation.models import Application
+
+
+@transaction.atomic
+def register_interest(
+    interest: welcome.Interest, *, submission_key: UUID, at: datetime, by: User | str = PUBLIC
+) -> Registration:
+    """Register, and send whoever would like to meet the team a link to choose a time.
+
+    Raises Refused for answers that the newest edition does not have.
+    """
+    registration = welcome.register_interest(interest, submission_key=submission_key, at=at, by=by)
+    _offer_first_meeting(registration, by=by, at=at)
+    return registration
+
+
+def _offer_first_meeting(registration: Registration, *, by: Actor, at: datetime) -> None:
+    """Offer times once, to whoever asked, as soon as there are some. Nothing waits for it."""
+    if Wish.MEETING not in registration.wants or registration.meeting_links.exists():
+        return
+    if free_choices(at=at):
+        offer_meeting(registration, by=by, at=at)
 
 
 @transaction.atomic
@@ -32,6 +56,7 @@ def accept_registration(registration: Registration, *, by: User, at: datetime) -
     journey = welcome.accept_registration(registration, by=by, at=at)
     if journey.participant.kind == Kind.INDIVIDUAL:
         members.make_roster_of_one(journey.participant, by=by, at=at)
+    _offer_first_meeting(registration, by=by, at=at)
     note_progress(journey, by=by, at=at)
     return journey
 

@@ -16,11 +16,13 @@ from ccqm.kit.brand import brand
 from ccqm.kit.names import is_plain_name
 from ccqm.kit.references import reference
 from ccqm.letters.actions import post
-from ccqm.participants.actions import add_lead, create_participant
+from ccqm.participants.actions import create_participant, record_numbers
+from ccqm.participants.identifiers import SCHEMES, Identifier, from_org_id, typed_form
+from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Kind, Participant
-from ccqm.welcome.models import Registration, Status, Wish
+from ccqm.welcome.models import Channel, Reach, Registration, Size, Status, Wish
 from ccqm.welcome.permissions import may_answer_registrations
-from ccqm.welcome.rules import are_known, is_kind_reason, is_waiting
+from ccqm.welcome.rules import are_known, is_kind_reason, is_reachable, is_waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,11 @@ class Interest:
     sectors: list[str] = field(default_factory=list)
     postcode: str = ""
     people: int | None = None
+    sizes: dict[str, int] = field(default_factory=dict)
+    identifiers: list[str] = field(default_factory=list)
     phone: str = ""
+    reach_by: str = Reach.EMAIL
+    address: str = ""
     language: str = "en"
     needs: str = ""
     wants: list[str] = field(default_factory=list)
@@ -55,12 +61,54 @@ def register_interest(
     _check_choices(interest)
     is_plain_name(interest.name).or_refuse()
     is_plain_name(interest.contact_name).or_refuse()
+    return _taken_down(interest, Channel.WEB, None, key=submission_key, by=by, at=at)
+
+
+@transaction.atomic
+def enter_registration(
+    interest: Interest, *, channel: str, submission_key: UUID, by: User, at: datetime
+) -> Registration:
+    """Take down what somebody told the team by phone, on paper or in a meeting (GDS-03).
+
+    It goes the same way as one from the website; how it came is kept. Raises Refused as
+    `register_interest` does, and when ``by`` is not of the team.
+    """
+    may_answer_registrations(by).or_refuse()
+    are_known([channel], {Channel.PHONE, Channel.PAPER, Channel.MEETING}).or_refuse()
+    _check_choices(interest)
+    is_plain_name(interest.name).or_refuse()
+    is_plain_name(interest.contact_name).or_refuse()
+    return _taken_down(interest, channel, by, key=submission_key, by=by, at=at)
+
+
+def _taken_down(
+    interest: Interest,
+    channel: str,
+    entered_by: User | None,
+    *,
+    key: UUID,
+    by: User | str,
+    at: datetime,
+) -> Registration:
     registration, is_new = Registration.objects.get_or_create(
-        submission_key=submission_key,
-        defaults={**asdict(interest), "reference": reference(), "created_at": at},
+        submission_key=key,
+        defaults={
+            **asdict(interest),
+            "reference": reference(),
+            "channel": channel,
+            "entered_by": entered_by,
+            "created_at": at,
+        },
     )
     if is_new:
-        record("registration.received", by=by, at=at, subject=registration, kind=interest.kind)
+        record(
+            "registration.received",
+            by=by,
+            at=at,
+            subject=registration,
+            kind=interest.kind,
+            channel=str(channel),
+        )
         _write(registration, "registration_received", at=at)
     return registration
 
@@ -71,6 +119,11 @@ def _check_choices(interest: Interest) -> None:
     are_known(interest.sectors, {sector.key for sector in edition.sectors}).or_refuse()
     are_known([interest.type] if interest.type else [], {t.key for t in edition.types}).or_refuse()
     are_known(interest.wants, Wish.values).or_refuse()
+    are_known([interest.reach_by], Reach.values).or_refuse()
+    are_known(interest.sizes, Size.values).or_refuse()
+    is_reachable(interest.reach_by, phone=interest.phone, address=interest.address).or_refuse()
+    for text in interest.identifiers:
+        from_org_id(text)
 
 
 @transaction.atomic
@@ -103,6 +156,9 @@ def _take_in(registration: Registration, *, by: User, at: datetime) -> Participa
         by=by,
         at=at,
     )
+    numbers = {SCHEMES[one.scheme]: typed_form(one) for one in _identifiers(registration)}
+    if numbers:
+        record_numbers(participant, numbers, expected=participant.version, by=by, at=at)
     contact = invite(
         email=registration.email,
         name=registration.contact_name,
@@ -112,6 +168,10 @@ def _take_in(registration: Registration, *, by: User, at: datetime) -> Participa
     )
     add_lead(participant, contact, by=by, at=at, tell=False)
     return participant
+
+
+def _identifiers(registration: Registration) -> list[Identifier]:
+    return [from_org_id(text) for text in registration.identifiers]
 
 
 @transaction.atomic

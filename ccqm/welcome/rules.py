@@ -24,6 +24,15 @@ def are_known(chosen: Iterable[str], known: Collection[str]) -> Verdict:
     return no(_("Choose from the answers on the page."))
 
 
+def is_reachable(reach_by: str, *, phone: str, address: str) -> Verdict:
+    """Say whether we have what it takes to reach somebody in the way they asked for."""
+    if reach_by == "phone" and not phone.strip():
+        return no(_("Enter a phone number, so that we can call."))
+    if reach_by == "letter" and not address.strip():
+        return no(_("Enter a postal address, so that we can write a letter."))
+    return yes()
+
+
 def is_kind_reason(reason: str) -> Verdict:
     """Say whether a person who is declined is told enough to understand why."""
     if len(reason.strip()) >= SHORTEST_REASON:

@@ -19,7 +19,7 @@ from ccqm.journeys.models import Journey
 from ccqm.kit.brand import brand
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
-from ccqm.participants.actions import add_lead
+from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Participant
 from ccqm.steps.registry import known_tasks
 from ccqm.validation.rules import Status

@@ -6,12 +6,16 @@ from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from ccqm.demo.walk import Walk
 from ccqm.members.queries import current_link, groups_of
+from ccqm.participants.leading import invite_lead
+from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
 from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
+from tests.meetings.scene import Agreed
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.scenarios import journey_at, team
 
@@ -81,13 +85,29 @@ TABLE: dict[str, Row] = {
     "public:favicon": PUBLIC,
     "public:register": PUBLIC,
     "public:register-about": NOT_BEGUN,
+    "public:register-people": NOT_BEGUN,
+    "public:register-numbers": NOT_BEGUN,
     "public:register-contact": NOT_BEGUN,
     "public:register-wishes": NOT_BEGUN,
     "public:register-check": NOT_BEGUN,
+    "public:meeting-begin": Row("public", get=ONLY_POST),
+    "public:meeting": PUBLIC,
+    "public:meeting-days": PUBLIC,
+    "public:meeting-times": PUBLIC,
+    "public:meeting-cancel": PUBLIC,
+    "public:meeting-file": PUBLIC,
+    "public:officer-calendar": PUBLIC,
     "public:register-received": PUBLIC,
+    "public:lead-invitation": PUBLIC,
     "public:directory": PUBLIC,
     "public:participant": PUBLIC,
     "public:plan": PUBLIC,
+    "public:tapestry": PUBLIC,
+    "public:tapestry-svg": PUBLIC,
+    "public:tapestry-png": PUBLIC,
+    "public:participant-tapestry": PUBLIC,
+    "public:participant-tapestry-svg": PUBLIC,
+    "public:participant-tapestry-png": PUBLIC,
     "public:marks": PUBLIC,
     "public:mark": PUBLIC,
     "kit:language": Row("public", get=302),
@@ -124,13 +144,21 @@ TABLE: dict[str, Row] = {
     "mfa_generate_recovery_codes": SIGNED_IN,
     # MEMBERS, BY LINK
     "members:sign-up": Row("member link"),
+    "members:kiosk": Row("member link"),
+    "members:kiosk-thanks": Row("member link"),
     "members:yours": PUBLIC,
     # LEADS
     "leads:home": LEAD,
     "leads:registration": LEAD,
+    "leads:meet": Row("lead", get=ONLY_POST),
     "leads:profile": LEAD,
     "leads:leads": LEAD,
+    "leads:identity": LEAD,
+    "leads:identity-name": LEAD,
+    "leads:numbers": LEAD,
     "leads:stop-leading": LEAD,
+    "leads:lead": LEAD,
+    "leads:lead-invitation": LEAD,
     "leads:awareness": LEAD,
     "leads:awareness-add": LEAD,
     "leads:awareness-change": LEAD,
@@ -189,7 +217,9 @@ TABLE: dict[str, Row] = {
     "validators:score": Row("panel", by_role={"chair, own": 404}),
     "validators:finish": Row("panel", get=302, by_role={"chair, own": 404}),
     "validators:compare": PANEL,
+    "team:appoint-lead": TEAM,
     "validators:recommend": Row("panel", by_role={"validator, own": 404}),
+    "team:enter-registration": TEAM,
     # THE TEAM
     "team:participants": TEAM,
     "team:participant": TEAM,
@@ -200,6 +230,19 @@ TABLE: dict[str, Row] = {
     # A link opened by mistake answers nobody: it shows the registration again.
     "team:accept": Row("team", get=302),
     "team:decline": TEAM,
+    "team:meetings": TEAM,
+    "team:meeting": TEAM,
+    "team:meeting-arranged": Row("team", get=302),
+    "team:meeting-outcome": TEAM,
+    "team:meeting-cancel": TEAM,
+    "team:offer-meeting": Row("team", get=ONLY_POST),
+    "team:availability": TEAM,
+    "team:availability-how": TEAM,
+    "team:availability-week": TEAM,
+    "team:availability-week-remove": Row("team", get=ONLY_POST),
+    "team:availability-day": TEAM,
+    "team:availability-day-remove": Row("team", get=ONLY_POST),
+    "team:availability-calendar": Row("team", get=ONLY_POST),
     "team:applications": TEAM,
     "team:application": TEAM,
     "team:panel": Row("team", get=302),
@@ -234,8 +277,18 @@ class Scene:
         signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
         self.personal_token = signed.token
         other = journey_at("accepted", team=people, name="Other School", turn=4)
+        self.invited = invite_lead(
+            self.own.participant,
+            name="Ben Osei",
+            email="ben@example.org",
+            role="editor",
+            submission_key=uuid4(),
+            by=self.own.lead,
+            at=timezone.now(),
+        )
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
+        self.meeting = Agreed(people["officer"][0], self.waiting.registration)
         self.people = {
             "member": someone(email="member@example.org"),
             "lead, own": self.own.lead,
@@ -270,6 +323,8 @@ class Scene:
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
             "seat": self.judged.application.seats.taken().first().pk,
+            "lead": leads_of(own.participant)[0].pk,
+            "invitation": self.invited.invitation.pk,
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
@@ -281,10 +336,30 @@ def _first_action(walk: Walk) -> Action:
     return Action.objects.filter(priority__journey=walk.journey).first()
 
 
-WAITING = ("team:registration", "team:accept", "team:decline", "public:register-received")
+WAITING = (
+    "public:meeting-begin",
+    "team:offer-meeting",
+    "team:registration",
+    "team:accept",
+    "team:decline",
+    "public:register-received",
+)
+MEETING_PAGES = ("meeting", "meeting-days", "meeting-times", "meeting-cancel", "meeting-file")
 EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:person": lambda scene: {"pk": scene.people["member"].pk},
     "team:second-step": lambda scene: {"pk": scene.people["member"].pk},
+    "public:lead-invitation": lambda scene: {"token": scene.invited.token},
+    **{
+        f"public:{page}": lambda scene: {"token": scene.meeting.token, "day": scene.meeting.day}
+        for page in MEETING_PAGES
+    },
+    **{
+        f"team:{page}": lambda scene: {"pk": scene.meeting.meeting.pk}
+        for page in ("meeting", "meeting-arranged", "meeting-outcome", "meeting-cancel")
+    },
+    "team:availability-week-remove": lambda scene: {"pk": 1},
+    "team:availability-day-remove": lambda scene: {"pk": 1},
+    "public:officer-calendar": lambda scene: {"token": scene.meeting.feed},
     "members:yours": lambda scene: {"token": scene.personal_token},
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},

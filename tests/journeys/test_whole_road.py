@@ -188,7 +188,8 @@ def registers_interest(lead, email):
     lead.types("Name of the group or neighbourhood", NAME)
     lead.picks("Local neighbourhood", "Housing")
     lead.types("Postcode", "ls96zz")
-    lead.types("About how many people are there?", "2")
+    lead.presses("Continue")
+    lead.types("Members, residents or people who come regularly", "2")
     lead.presses("Continue")
     lead.types("Your full name", "Fatou Sarr")
     # A mistake is told beside the field and in the summary, and loses nothing.

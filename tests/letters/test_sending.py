@@ -10,8 +10,8 @@ from aiosmtpd.controller import Controller
 from django.conf import settings as configured
 from django.db import transaction
 
-from ccqm.letters.actions import post
-from ccqm.letters.models import Letter
+from ccqm.letters.actions import Enclosed, post
+from ccqm.letters.models import Attachment, Letter
 from tests.people import NOW
 from tests.working import empty_queue, jobs, make_due, work
 
@@ -128,3 +128,18 @@ def test_nothing_is_queued_by_what_rolled_back(mail_server):
     work()
     assert mail_server.caught == []
     assert jobs("letters.send") == []
+
+
+def test_a_calendar_file_goes_with_its_letter_and_goes_when_a_secret_does(mail_server):
+    """OPS-11: mail programs read the method from the type of the part."""
+    mail_server.start()
+    file = Enclosed("meeting.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR é".encode())
+    write(enclosed=[file], secret=True)
+    work()
+    [(_recipients, message)] = mail_server.caught
+    [part] = list(message.iter_attachments())
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_filename() == "meeting.ics"
+    assert part.get_content().strip() == "BEGIN:VCALENDAR é"
+    assert not Attachment.objects.exists()

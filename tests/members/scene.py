@@ -14,7 +14,8 @@ from ccqm.kit.brand import brand
 from ccqm.members import actions as members
 from ccqm.members.models import Group
 from ccqm.members.queries import current_link
-from ccqm.participants.actions import add_lead, create_participant
+from ccqm.participants.actions import create_participant
+from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Participant
 from ccqm.pledges import actions as pledges
 from ccqm.steps.registry import known_tasks

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ccqm.participants.rules import folded, may_leave, search_words, slug_of
+from ccqm.participants.rules import folded, is_invitation_good, may_leave, search_words, slug_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,20 @@ def test_a_search_of_ten_thousand_letters_is_cut() -> None:
     assert search_words("x" * 10_000) == ["x" * 200]
 
 
-def test_a_participant_is_never_left_without_a_lead() -> None:
-    assert may_leave(others=1)
-    assert "only lead" in may_leave(others=0).reason
+def test_a_participant_is_never_left_without_an_owner() -> None:
+    assert may_leave(is_owner=True, other_owners=1)
+    assert may_leave(is_owner=False, other_owners=1)
+    assert "You are the only owner" in may_leave(is_owner=True, other_owners=0).reason
+    other = may_leave(is_owner=True, other_owners=0, is_self=False)
+    assert "This is the only owner" in other.reason
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("accepted", "used"), ("replaced", "newer"), ("revoked", "taken back"), ("?", "taken back")],
+)
+def test_an_answered_invitation_says_why_it_is_over(state: str, words: str) -> None:
+    for is_over in (True, False):
+        assert words in is_invitation_good(state, is_over=is_over).reason
+    assert is_invitation_good("open", is_over=False)
+    assert "run out" in is_invitation_good("open", is_over=True).reason

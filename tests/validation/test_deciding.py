@@ -10,7 +10,7 @@ from ccqm.awards.models import Award
 from ccqm.journeys.models import Journey
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
-from ccqm.participants.actions import add_lead, end_lead
+from ccqm.participants.leading import add_lead, end_lead
 from ccqm.validation import actions, queries
 from ccqm.validation.models import Decision, Recommendation
 from ccqm.validation.rules import Status

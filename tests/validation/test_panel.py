@@ -6,7 +6,7 @@ from ccqm.accounts.actions import grant_role, revoke_role
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.kit.verdict import Refused
-from ccqm.participants.actions import add_lead, end_lead
+from ccqm.participants.leading import add_lead, end_lead
 from ccqm.validation import actions, queries
 from ccqm.validation.models import Tie
 from ccqm.validation.rules import Status

@@ -63,6 +63,7 @@ def test_the_page_makes_one_record_and_one_letter() -> None:
     first.post(reverse("public:register"), {"kind": "individual"})
     first.post(reverse("public:register-about"), {"sectors": ["faith"]})
     contact = {"contact_name": "Amina Khan", "email": "amina@example.org", "language": "en"}
+    contact["reach_by"] = "email"
     first.post(reverse("public:register-contact"), contact)
     first.post(reverse("public:register-wishes"), {})
     page = first.get(check).content.decode()

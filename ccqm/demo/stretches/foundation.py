@@ -1,6 +1,8 @@
 """Register, be accepted, raise awareness, commit, sign up, train."""
 
 import math
+from typing import Any
+from zlib import crc32
 
 from ccqm.awareness import actions as awareness
 from ccqm.demo.walk import Walk
@@ -9,28 +11,39 @@ from ccqm.members import actions as members
 from ccqm.members.models import Group
 from ccqm.members.queries import groups_of
 from ccqm.participants import actions as participants
+from ccqm.participants import leading
 from ccqm.participants.queries import leads_of
 from ccqm.pledges import actions as pledges
+from ccqm.pledges.tapestry.dyes import ALL
 from ccqm.steps import actions as steps
 from ccqm.training import actions as training
 from ccqm.welcome import actions as welcome
+
+# People choose freely; in the demo city, undyed wool a little more often.
+THREADS = (*ALL, "plain", "blue", "red")
 
 
 def register(walk: Walk) -> None:
     who = walk.who
     interest = welcome.Interest(
         kind=who.kind,
-        name=who.name,
+        name=who.former_name or who.name,
         contact_name=who.lead,
         email=_address(who.lead),
         type=who.type,
         sectors=who.sectors,
         postcode=who.postcode,
         people=None if who.kind == "individual" else who.people,
+        sizes=who.sizes,
+        identifiers=who.identifiers,
         wants=["start"] if walk.turn % 2 else ["meeting", "training"],
     )
-    walk.registration = welcome.register_interest(
-        interest, submission_key=walk.key(), at=walk.tick()
+    when: dict[str, Any] = {"submission_key": walk.key(), "at": walk.tick()}
+    if who.channel == "web":
+        walk.registration = welcome.register_interest(interest, **when)
+        return
+    walk.registration = welcome.enter_registration(
+        interest, channel=who.channel, by=walk.one_of("officer"), **when
     )
 
 
@@ -49,19 +62,33 @@ def accept(walk: Walk) -> None:
     )
     walk.lead = leads_of(walk.participant)[0].user
     if walk.who.second_lead:
-        participants.invite_lead(
+        invited = leading.invite_lead(
             walk.participant,
             name=walk.who.second_lead,
             email=_address(walk.who.second_lead),
+            role="editor",
+            submission_key=walk.key(),
+            by=walk.lead,
+            at=walk.tick(),
+        )
+        leading.accept_invitation(invited.token, at=walk.tick())
+    if walk.who.former_name:
+        participants.rename(
+            walk.participant,
+            name=walk.who.name,
+            is_new=True,
+            expected=walk.participant.version,
             by=walk.lead,
             at=walk.tick(),
         )
     if walk.who.about:
         participants.update_profile(
             walk.participant,
+            shows_former_names=bool(walk.who.former_name),
             expected=walk.participant.version,
             about=walk.who.about,
             is_listed=True,
+            shows_count=True,
             is_named=walk.who.named,
             by=walk.lead,
             at=walk.tick(),
@@ -159,6 +186,7 @@ def _sign_one(walk: Walk, group: Group, number: int) -> None:
         name=names[(walk.turn + number) % len(names)],
         pledge=idea["text"] if idea else "",
         may_show=bool(idea),
+        thread=THREADS[crc32(f"{walk.who.name} {number}".encode()) % len(THREADS)],
         language=idea["language"] if idea else "en",
         submission_key=walk.key(),
         at=walk.tick(3),

@@ -50,6 +50,7 @@ def places(request: HttpRequest) -> list[Place]:
         found += [
             (_("Participants"), reverse("team:participants")),
             (_("Registrations"), reverse("team:registrations")),
+            (_("Meetings"), reverse("team:meetings")),
             (_("Applications"), reverse("team:applications")),
             (_("Marks"), reverse("team:awards")),
         ]

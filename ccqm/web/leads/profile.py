@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.participants.actions import update_profile
 from ccqm.participants.models import Participant
+from ccqm.participants.queries import former_names
 from ccqm.web.kit.forms import Checkboxes, Radios, VersionedForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.fields import Words
@@ -30,6 +31,11 @@ COUNTED = [
     ("no", gettext_lazy("No")),
 ]
 
+FORMER = [
+    ("yes", gettext_lazy("Yes, say “formerly” with the earlier names")),
+    ("no", gettext_lazy("No")),
+]
+
 
 def _is_yes(value: str) -> bool:
     return value == "yes"
@@ -45,11 +51,6 @@ class Choice(forms.TypedChoiceField):
 class ProfileForm(VersionedForm):
     """The words a participant says of itself, and its choices about who may read them."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the name")},
-    )
     about = Words(
         label=gettext_lazy("What do you do?"),
         help_text=gettext_lazy("A few sentences that a neighbour would understand."),
@@ -87,16 +88,25 @@ class ProfileForm(VersionedForm):
         error_messages={"required": gettext_lazy("Select if the public may see the number")},
     )
 
-    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
+    shows_former_names = Choice(
+        label=gettext_lazy("May the public read what you were called before?"),
+        choices=FORMER,
+        error_messages={"required": gettext_lazy("Select if the public may read earlier names")},
+    )
+
+    def __init__(
+        self, *args: Any, workspace: Workspace, has_former_names: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sectors"].choices = [  # type: ignore[attr-defined]
             (sector.key, sector.title) for sector in workspace.edition.sectors
         ]
         if workspace.participant.is_individual:
-            self.fields["name"].label = _("Your name")
             del self.fields["shows_count"]
         else:
             del self.fields["is_named"]
+        if not has_former_names:
+            del self.fields["shows_former_names"]
 
 
 @lead_page
@@ -106,6 +116,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     form = ProfileForm(
         request.POST if request.method == "POST" else None,
         workspace=workspace,
+        has_former_names=bool(former_names(participant)),
         initial=_shown_now(participant),
     )
     if form.is_valid():
@@ -126,7 +137,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 
 
 def _shown_now(participant: Participant) -> dict[str, Any]:
-    choices = ("is_listed", "is_named", "shows_count")
+    choices = ("is_listed", "is_named", "shows_count", "shows_former_names")
     chosen = {name: "yes" if getattr(participant, name) else "no" for name in choices}
-    words = ("version", "name", "about", "website", "sectors")
+    words = ("version", "about", "website", "sectors")
     return {name: getattr(participant, name) for name in words} | chosen

@@ -17,6 +17,7 @@ from ccqm.pledges.queries import newest_commitment, public_pledge
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.limits import address_of, is_within_limit
+from ccqm.web.kit.yarn import Yarn
 
 # A school of two thousand may sign in one hour, from one network address.
 MOST_IN_AN_HOUR = 3_000
@@ -58,6 +59,14 @@ class SignUpForm(OnceForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("If you do not answer, we do not show it."),
     )
+    thread = Yarn(
+        label=gettext_lazy("A colour for your thread"),
+        help_text=gettext_lazy(
+            "Each signature is a thread in our tapestry. Nobody sees whose thread is whose. "
+            "If you do not choose, yours is plain."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,22 +93,30 @@ class SignUpForm(OnceForm):
 @member_link
 def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     """What this is, what happens with the answer, and the form."""
+    _form, signed, context = asked(request, link)
+    if signed:
+        return redirect("members:yours", signed.token)
+    return form_page(request, "members/sign_up.html", **context)
+
+
+def asked(request: HttpRequest, link: SignUpLink) -> tuple[SignUpForm, Signed | None, Any]:
+    """The form, the signature if it was sent and counted, and what the form's page shows."""
     participant = link.participant
     groups = list(groups_of(participant).select_related("participant").filter(headcount__gt=0))
     form = SignUpForm(request.POST or None, groups=groups)
     if request.method == "POST" and groups and form.is_valid():
         signed = _sign(request, link, form)
         if isinstance(signed, Signed):
-            return redirect("members:yours", signed.token)
-    return form_page(
-        request,
-        "members/sign_up.html",
-        form,
-        participant=participant,
-        groups=groups,
-        pledge=public_pledge(participant),
-        commitment=newest_commitment(participant),
-    )
+            return form, signed, {}
+    context = {
+        "form": form,
+        "link": link,
+        "participant": participant,
+        "groups": groups,
+        "pledge": public_pledge(participant),
+        "commitment": newest_commitment(participant),
+    }
+    return form, None, context
 
 
 def _sign(request: HttpRequest, link: SignUpLink, form: SignUpForm) -> Signed | bool | None:

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from ccqm.web.members import sign_up, yours
+from ccqm.web.members import kiosk, sign_up, yours
 
 app_name = "members"
 urlpatterns = [
     path("", sign_up.page, name="sign-up"),
+    path("kiosk/", kiosk.page, name="kiosk"),
+    path("kiosk/thanks/", kiosk.thanks, name="kiosk-thanks"),
     path("yours/", yours.page, name="yours"),
 ]

@@ -3,9 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 from ccqm.pledges.actions import withdraw_signature
+from ccqm.pledges.models import Signature
 from ccqm.pledges.queries import coverage, signature_at
+from ccqm.pledges.tapestries import tapestry_of
+from ccqm.pledges.tapestry.dyes import ALL
 from ccqm.web.kit.guards import public_page
 
 
@@ -22,6 +26,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "signature": signature,
         "participant": signature.participant,
         "covered": coverage(signature.participant),
+        "dye": ALL[signature.thread],
+        "tapestry": _tapestry(signature),
         "address": request.build_absolute_uri(),
     }
     response = render(request, "members/yours.html", context)
@@ -29,3 +35,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _tapestry(signature: Signature) -> SafeString | None:
+    """The picture with the reader's own thread in it, drawn into the page: no address shows it."""
+    tapestry = tapestry_of(signature.participant, own=signature)
+    return mark_safe(tapestry.svg()) if tapestry else None  # noqa: S308  our own, escaped

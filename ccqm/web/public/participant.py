@@ -14,11 +14,13 @@ from ccqm.framework.edition import Edition
 from ccqm.journeys.queries import current_journey
 from ccqm.kit.dates import local_date
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import listed_at
+from ccqm.participants.queries import former_names, listed_at
 from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
+from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.directory import kind_words, phase_of
+from ccqm.web.public.tapestry import shows_tapestry
 
 MOST_ENTRIES = 20
 
@@ -34,12 +36,14 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "back": reverse("public:directory"),
         "participant": participant,
+        "former_names": former_names(participant) if participant.shows_former_names else [],
         "kind": kind_words(participant, edition),
         "sectors": _sectors(participant, edition),
         "phase": phase_of(journey, edition),
         "commitment": newest_commitment(participant),
         "pledge": public_pledge(participant),
         "count": _count(participant),
+        "tapestry": tapestry_of(participant) if shows_tapestry(participant) else None,
         "plan": public_plan_of(participant.slug),
         "entries": _entries(participant, edition),
         **_mark(participant),

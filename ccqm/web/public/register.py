@@ -13,14 +13,15 @@ from django.views.decorators.cache import cache_control
 
 from ccqm.framework.queries import newest
 from ccqm.kit.brand import brand
+from ccqm.meetings.queries import free_choices
 from ccqm.participants.models import Kind
+from ccqm.steps.actions import register_interest
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import public_page
 from ccqm.web.kit.limits import address_of, is_within_limit
+from ccqm.web.public.meeting import REGISTERED
 from ccqm.web.public.register_draft import CHECK, Draft
-from ccqm.web.public.register_questions import PAGES
-from ccqm.welcome.actions import register_interest
-from ccqm.welcome.models import Registration
+from ccqm.welcome.models import Registration, Wish
 from ccqm.welcome.queries import registration_sent, registration_with, sent_to
 
 MOST_AN_HOUR = 60
@@ -44,6 +45,20 @@ def who(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """`/register/about/`: the organisation, the group, or the part of the city."""
     return _ask(request, "register-about")
+
+
+@public_page
+@kept_nowhere
+def people(request: HttpRequest) -> HttpResponse:
+    """`/register/people/`: about how many of each sort, for all but a person alone."""
+    return _ask(request, "register-people")
+
+
+@public_page
+@kept_nowhere
+def numbers(request: HttpRequest) -> HttpResponse:
+    """`/register/numbers/`: numbers in public registers, for organisations."""
+    return _ask(request, "register-numbers")
 
 
 @public_page
@@ -118,12 +133,24 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
     if not registration:
         raise Http404
     days = newest(brand().edition).limits.answer_registration_days
-    context = {"reference": registration.reference, "wants": registration.wants, "days": days}
+    context = {
+        "reference": registration.reference,
+        "wants": registration.wants,
+        "days": days,
+        "may_choose": _may_choose(request, registration),
+    }
     return render(request, "public/register_received.html", context)
+
+
+def _may_choose(request: HttpRequest, registration: Registration) -> bool:
+    """Only the browser that sent it is offered times: the page's address opens nothing."""
+    is_ours = request.session.get(REGISTERED) == registration.reference
+    return is_ours and Wish.MEETING in registration.wants and bool(free_choices(at=timezone.now()))
 
 
 def _received(request: HttpRequest, sent: Registration) -> HttpResponseRedirect:
     _draft(request).drop()
+    request.session[REGISTERED] = sent.reference
     return redirect("public:register-received", reference=sent.reference)
 
 
@@ -137,25 +164,27 @@ def _go(page: str) -> HttpResponseRedirect:
 
 def _sections(draft: Draft) -> list[dict[str, Any]]:
     """Every answer as a row of a summary list, grouped by page, with its Change link (GDS-19)."""
-    titles = dict(zip(PAGES, _titles(draft.kind), strict=True))
+    titles = _titles(draft.kind)
     return [
         {"title": titles[page], "rows": [_row(page, field) for field in draft.checked(page)]}
-        for page in PAGES
+        for page in draft.pages
     ]
 
 
-def _titles(kind: str) -> list[str]:
+def _titles(kind: str) -> dict[str, str]:
     about = {
         Kind.ORGANISATION: _("About your organisation"),
         Kind.GROUP: _("About your group"),
         Kind.INDIVIDUAL: _("About you"),
     }
-    return [
-        _("Who takes part"),
-        about[Kind(kind)],
-        _("How to reach you"),
-        _("What you would like"),
-    ]
+    return {
+        "register": _("Who takes part"),
+        "register-about": about[Kind(kind)],
+        "register-people": _("About how many people are there?"),
+        "register-numbers": _("Numbers in public registers"),
+        "register-contact": _("How to reach you"),
+        "register-wishes": _("What you would like"),
+    }
 
 
 def _row(page: str, field: BoundField) -> dict[str, Any]:

@@ -32,6 +32,11 @@ class Draft:
     def kind(self) -> str:
         return str(self.answers.get("register", {}).get("kind", Kind.ORGANISATION))
 
+    @property
+    def pages(self) -> list[str]:
+        """The pages that this kind is asked, in order."""
+        return [page for page, questions in PAGES.items() if self.kind in questions.kinds]
+
     def form(self, page: str, posted: Any = None) -> Questions:
         """The questions of a page: as sent just now, or with what was answered before."""
         return PAGES[page](
@@ -58,23 +63,25 @@ class Draft:
 
     def next_page(self) -> str:
         """The first page still to answer, else the one that shows all answers."""
-        return next((page for page in PAGES if not self.is_answered(page)), CHECK)
+        return next((page for page in self.pages if not self.is_answered(page)), CHECK)
 
     def may_open(self, page: str) -> bool:
         """Whether all pages before this one are answered: none can be skipped (SEC-04)."""
-        before = list(PAGES) if page == CHECK else list(PAGES)[: list(PAGES).index(page)]
-        return all(self.is_answered(name) for name in before)
+        order = [*self.pages, CHECK]
+        if page not in order:
+            return False
+        return all(self.is_answered(name) for name in order[: order.index(page)])
 
     def page_before(self, page: str) -> str:
         """Where the back link goes; the front page before the first."""
-        order = ["home", *PAGES, CHECK]
+        order = ["home", *self.pages, CHECK]
         return order[order.index(page) - 1]
 
     def interest(self) -> Interest:
         """All answers as one value. A person's own name is asked for once (A11Y-3.3.7)."""
         known = {field.name for field in fields(Interest)}
         told: dict[str, Any] = {}
-        for page in PAGES:
+        for page in self.pages:
             form = self.checked(page)
             form.full_clean()
             told |= {name: value for name, value in form.cleaned_data.items() if name in known}

@@ -1,6 +1,6 @@
 """The questions of a registration, page by page. Each kind sees only those that fit."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ccqm.framework.edition import Edition
 from ccqm.kit.names import is_plain_name
+from ccqm.kit.verdict import Refused
+from ccqm.participants import identifiers
 from ccqm.participants.models import Kind
 from ccqm.web.kit.forms import Form, Postcode, Radios
-from ccqm.welcome.models import Wish
+from ccqm.welcome.models import Reach, Size, Wish
+from ccqm.welcome.rules import is_reachable
 
 KINDS = [
     (Kind.ORGANISATION, _("An organisation")),
@@ -26,10 +29,7 @@ NAME_OF = {
     Kind.ORGANISATION: _("Name of the organisation"),
     Kind.GROUP: _("Name of the group or neighbourhood"),
 }
-PEOPLE_HINT = _(
-    "Everyone who works, learns, volunteers or belongs there. A rough number is fine. "
-    "You can change it later."
-)
+MOST_PEOPLE = 1_000_000
 PRIVATE = _(
     "Please do not write private things about other people here. If someone is in danger, call 999."
 )
@@ -57,6 +57,8 @@ class NameField(forms.CharField):
 
 class Questions(Form):
     """One page of questions, fitted to a kind of participant and an edition."""
+
+    kinds: ClassVar[tuple[str, ...]] = tuple(Kind.values)
 
     def __init__(self, *args: Any, kind: str, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,31 +106,79 @@ class AboutQuestions(Questions):
         max_length=12,
         help_text=_("This helps us to reach every part of the city. We do not publish it."),
     )
-    people = forms.IntegerField(
-        label=_("About how many people are there?"),
-        help_text=PEOPLE_HINT,
-        min_value=1,
-        max_value=1_000_000,
-        error_messages={
-            "required": _("Enter about how many people there are"),
-            "invalid": _("Enter the number of people in figures, like 60"),
-            "min_value": _("The number of people must be 1 or more"),
-            "max_value": _("The number of people must be 1,000,000 or fewer"),
-        },
-    )
 
     def fit(self, edition: Edition) -> None:
         sectors = [(item.key, item.title) for item in edition.sectors]
         self.fields["sectors"].choices = sectors  # type: ignore[attr-defined]
         if self.asked_kind == Kind.INDIVIDUAL:
             self.fields["sectors"].label = _("Which parts of life in the city are you part of?")
-            self.leave_out("name", "type", "people")
+            self.leave_out("name", "type")
             return
         self.fields["name"].label = NAME_OF.get(Kind(self.asked_kind), "")
         types = [(item.key, item.title) for item in edition.types_for(self.asked_kind)]
         self.fields["type"].choices = types  # type: ignore[attr-defined]
         if len(types) < 2:
             self.leave_out("type")
+
+
+class PeopleQuestions(Questions):
+    """A rough number for each sort of people; those who have none leave it empty."""
+
+    kinds = (Kind.ORGANISATION, Kind.GROUP)
+
+    def fit(self, edition: Edition) -> None:
+        for size in Size:
+            self.fields[size.value] = forms.IntegerField(
+                label=size.label,
+                required=False,
+                min_value=0,
+                max_value=MOST_PEOPLE,
+                widget=forms.NumberInput(attrs={"class": "govuk-input--width-5"}),
+                error_messages={"invalid": _("Enter the number of people in figures, like 60")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        sizes = {size.value: told[size.value] for size in Size if told.get(size.value)}
+        if not self.errors and not sizes:
+            raise forms.ValidationError(_("Enter about how many people there are"))
+        people = sum(sizes.values())
+        if people > MOST_PEOPLE:
+            raise forms.ValidationError(_("The number of people must be 1,000,000 or fewer"))
+        return {**told, "sizes": sizes, "people": people}
+
+
+class RegisterNumber(forms.CharField):
+    """A number in a public register, typed with any spacing; told how it should look."""
+
+    def __init__(self, *, register: str, **kwargs: Any) -> None:
+        self.register = register
+        label = identifiers.REGISTERS[register].label
+        super().__init__(label=str(label), required=False, max_length=40, **kwargs)
+        self.widget.attrs |= {"class": "govuk-input--width-10", "dir": "ltr", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        try:
+            found = identifiers.read(self.register, super().clean(value))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused.reason)) from None
+        return identifiers.typed_form(found) if found else ""
+
+
+class NumberQuestions(Questions):
+    """The numbers by which public registers know an organisation; none is needed."""
+
+    kinds = (Kind.ORGANISATION,)
+
+    def fit(self, edition: Edition) -> None:
+        for register in identifiers.REGISTERS:
+            self.fields[register] = RegisterNumber(register=register)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        typed = {key: told.get(key, "") for key in identifiers.REGISTERS}
+        found = [identifiers.read(key, text) for key, text in typed.items()]
+        return {**told, "identifiers": [one.org_id for one in found if one]}
 
 
 class ContactQuestions(Questions):
@@ -153,6 +203,20 @@ class ContactQuestions(Questions):
         max_length=40,
         widget=Phone(attrs={"autocomplete": "tel", "class": "govuk-input--width-20"}),
     )
+    reach_by = forms.ChoiceField(
+        label=_("How should we get in touch with you?"),
+        choices=Reach.choices,
+        widget=forms.RadioSelect,
+        initial=Reach.EMAIL,
+        error_messages={"required": _("Select how we should get in touch with you")},
+    )
+    address = forms.CharField(
+        label=_("Your postal address"),
+        help_text=_("Only if we should write by letter."),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "street-address"}),
+    )
     language = forms.ChoiceField(
         label=_("Which language should we write to you in?"),
         choices=settings.LANGUAGES,
@@ -171,6 +235,16 @@ class ContactQuestions(Questions):
     def fit(self, edition: Edition) -> None:
         if len(settings.LANGUAGES) < 2:
             self.leave_out("language")
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        for way, name in ((Reach.PHONE, "phone"), (Reach.LETTER, "address")):
+            verdict = is_reachable(
+                way, phone=told.get("phone", ""), address=told.get("address", "")
+            )
+            if told.get("reach_by") == way and not verdict:
+                self.add_error(name, str(verdict.reason))
+        return told
 
 
 class WishQuestions(Questions):
@@ -193,7 +267,9 @@ class WishQuestions(Questions):
 PAGES: dict[str, type[Questions]] = {
     "register": KindQuestion,
     "register-about": AboutQuestions,
+    "register-people": PeopleQuestions,
+    "register-numbers": NumberQuestions,
     "register-contact": ContactQuestions,
     "register-wishes": WishQuestions,
 }
-"""The pages in order, by the name of their address."""
+"""The pages in order, by the name of their address; each kind is asked those that fit."""

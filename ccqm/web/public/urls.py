@@ -6,11 +6,14 @@ from ccqm.web.public import (
     brand_files,
     directory,
     home,
+    lead_invitation,
     mark,
+    meeting,
     pages,
     participant,
     plan,
     register,
+    tapestry,
 )
 
 app_name = "public"
@@ -27,13 +30,33 @@ urlpatterns = [
     path("brand/favicon.svg", brand_files.favicon, name="favicon"),
     path("register/", register.who, name="register"),
     path("register/about/", register.about, name="register-about"),
+    path("register/people/", register.people, name="register-people"),
+    path("register/numbers/", register.numbers, name="register-numbers"),
     path("register/contact/", register.contact, name="register-contact"),
     path("register/wishes/", register.wishes, name="register-wishes"),
     path("register/check/", register.check, name="register-check"),
     path("register/received/<slug:reference>/", register.received, name="register-received"),
+    path("invitation/<str:token>/", lead_invitation.page, name="lead-invitation"),
+    path("register/received/<slug:reference>/meet/", meeting.begin, name="meeting-begin"),
+    path("meet/<str:token>/", meeting.page, name="meeting"),
+    path("meet/<str:token>/days/", meeting.days, name="meeting-days"),
+    path("meet/<str:token>/days/<str:day>/", meeting.times, name="meeting-times"),
+    path("meet/<str:token>/cancel/", meeting.cancel, name="meeting-cancel"),
+    path("meet/<str:token>/meeting.ics", meeting.calendar_file, name="meeting-file"),
+    path("calendar/<str:token>.ics", meeting.officer_calendar, name="officer-calendar"),
     path("participants/", directory.page, name="directory"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/plan/", plan.page, name="plan"),
+    path("tapestry/", tapestry.city, name="tapestry"),
+    path("tapestry.svg", tapestry.city_svg, name="tapestry-svg"),
+    path("tapestry.png", tapestry.city_png, name="tapestry-png"),
+    path("participants/<slug:slug>/tapestry/", tapestry.page, name="participant-tapestry"),
+    path(
+        "participants/<slug:slug>/tapestry.svg", tapestry.drawing, name="participant-tapestry-svg"
+    ),
+    path(
+        "participants/<slug:slug>/tapestry.png", tapestry.picture, name="participant-tapestry-png"
+    ),
     path("marks/", mark.check, name="marks"),
     path("marks/<slug:public_id>/", mark.page, name="mark"),
 ]

@@ -16,8 +16,15 @@ from ccqm.framework import queries as framework
 from ccqm.framework.edition import Edition
 from ccqm.journeys.models import Journey
 from ccqm.kit.dates import local_date
+from ccqm.meetings.queries import meetings_of
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import leads_of, participant_at
+from ccqm.participants.queries import (
+    current_identifiers,
+    former_names,
+    leads_of,
+    open_invitations,
+    participant_at,
+)
 from ccqm.steps.progress import progress_of
 from ccqm.web.kit.guards import team_page
 from ccqm.web.team.trail import told
@@ -34,13 +41,18 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     if not participant or not journeys:
         raise Http404
     progress = progress_of(journeys[:1])[journeys[0].pk]
+    registration = registration_of(participant)
     context = {
         "participant": participant,
         "journey": journeys[0],
         "progress": progress,
         "history": [(each, framework.edition(each.edition_id)) for each in journeys],
         "leads": leads_of(participant),
-        "registration": registration_of(participant),
+        "invitations": open_invitations(participant),
+        "identifiers": current_identifiers(participant),
+        "former_names": former_names(participant),
+        "registration": registration,
+        "meetings": meetings_of(registration) if registration else [],
         "trail": told(trail(participant.pk, limit=TRAIL)),
         **_facts(participant, progress.edition),
         **_mark(participant),

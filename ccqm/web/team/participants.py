@@ -106,7 +106,7 @@ def _matching(asked: dict[str, str]) -> QuerySet[Journey]:
     if kind := asked.get("kind"):
         found = found.filter(participant__kind=kind)
     if text := asked.get("q"):
-        found = found.filter(participant__in=Participant.objects.matching(text))
+        found = found.filter(participant__in=Participant.objects.ever_matching(text))
     return found
 
 

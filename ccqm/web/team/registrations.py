@@ -18,13 +18,14 @@ from ccqm.framework.queries import newest
 from ccqm.journeys.models import Journey
 from ccqm.kit.brand import brand
 from ccqm.kit.dates import local_date
+from ccqm.meetings.queries import meetings_of
 from ccqm.steps.actions import accept_registration
 from ccqm.web.kit.forms import Form, attempt, form_page
 from ccqm.web.kit.guards import team_page
 from ccqm.web.kit.paging import links
 from ccqm.welcome.actions import decline_registration
 from ccqm.welcome.models import Registration
-from ccqm.welcome.queries import registration_with
+from ccqm.welcome.queries import possible_duplicates, registration_with
 from ccqm.welcome.rules import days_waiting
 
 PER_PAGE = 50
@@ -140,6 +141,8 @@ def _context(registration: Registration) -> dict[str, Any]:
         "type": types.get(registration.type, ""),
         "sectors": [sectors.get(key, key) for key in registration.sectors],
         "wishes": registration.wishes,
+        "meetings": meetings_of(registration),
+        "alike": possible_duplicates(registration),
     }
 
 

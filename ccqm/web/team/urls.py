@@ -4,8 +4,12 @@ from django.urls import path
 
 from ccqm.web.team import (
     applications,
+    appoint,
+    availability,
     awards,
+    enter,
     journey,
+    meetings,
     participant,
     participants,
     people,
@@ -18,7 +22,9 @@ urlpatterns = [
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/close/", journey.close, name="close-journey"),
     path("participants/<slug:slug>/reopen/", journey.reopen, name="reopen-journey"),
+    path("participants/<slug:slug>/leads/", appoint.page, name="appoint-lead"),
     path("registrations/", registrations.page, name="registrations"),
+    path("registrations/enter/", enter.page, name="enter-registration"),
     path("registrations/<slug:reference>/", registrations.one, name="registration"),
     path("registrations/<slug:reference>/accept/", registrations.accept, name="accept"),
     path("registrations/<slug:reference>/decline/", registrations.decline, name="decline"),
@@ -34,4 +40,6 @@ urlpatterns = [
     path("people/", people.page, name="people"),
     path("people/<int:pk>/", people.one, name="person"),
     path("people/<int:pk>/second-step/", people.second_step, name="second-step"),
+    *availability.urlpatterns,
+    *meetings.urlpatterns,
 ]

@@ -33,6 +33,7 @@ def test_signing_with_a_name_is_enough(client):
     assert done.status_code == 302
     signature = Signature.objects.get()
     assert (signature.name, signature.pledge, signature.may_show) == ("B", "", False)
+    assert signature.thread == "plain"
     assert (signature.group.name, signature.language) == ("Staff", "en")
     assert "Thank you for signing" in words(client.get(done.url))
 
@@ -46,6 +47,24 @@ def test_signing_with_a_pledge_of_ones_own(client):
     signature = Signature.objects.get()
     assert (signature.pledge, signature.may_show) == ("I will ask\nfirst.", True)
     assert signature.group == volunteers
+
+
+def test_a_thread_in_a_colour_of_ones_own(client):
+    """By name as well as by colour (A11Y-1.4.1), and never asked as a characteristic."""
+    here = scene()
+    sign(here.group("Staff", 60), 4, thread="teal")
+    page = client.get(address(here))
+    assert "A colour for your thread" in words(page)
+    for name in ("Gold", "Orange", "Red", "Rose", "Purple", "Blue", "Teal", "Green", "Plain"):
+        assert name in words(page)
+    done = send(client, address(here), name="B", thread="red")
+    assert Signature.objects.get(name="B").thread == "red"
+    thanks = client.get(done.url)
+    assert "Your thread is now part of the tapestry" in words(thanks)
+    assert "Red: 1" in words(thanks)
+    refused = send(client, address(here), name="B", thread="tartan")
+    assert refused.status_code == 422
+    assert "Select one of the options shown" in words(refused)
 
 
 def test_what_is_told_before_anyone_signs(client):

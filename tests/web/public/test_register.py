@@ -17,11 +17,13 @@ ABOUT = {
     "type": "religious-organisation",
     "sectors": ["faith", "education"],
     "postcode": "ls11ur",
-    "people": "1200",
 }
+PEOPLE = {"staff": "200", "members": "1000"}
+NUMBERS = {"charity": "1 234 567"}
 CONTACT = {
     "contact_name": "Amina Khan",
     "email": "amina@example.org",
+    "reach_by": "email",
     "language": "en",
     "needs": "A sign language interpreter",
 }
@@ -39,11 +41,17 @@ def url(page: str = "") -> str:
 
 def answer(client: Client, kind: str = "organisation", **changes: dict) -> Client:
     """Answer every page up to the check."""
-    pages = {"": {"kind": kind}, "about": ABOUT, "contact": CONTACT, "wishes": WISHES}
+    pages = {"": {"kind": kind}, "about": ABOUT, "people": PEOPLE, "numbers": NUMBERS}
+    pages |= {"contact": CONTACT, "wishes": WISHES}
+    for page in LEFT_OUT.get(kind, ()):
+        del pages[page]
     for page, answers in (pages | changes).items():
         response = client.post(url(page), answers)
         assert response.status_code == 302, (page, response.context["form"].errors)
     return client
+
+
+LEFT_OUT = {"group": ("numbers",), "individual": ("people", "numbers")}
 
 
 def key_on(client: Client) -> str:
@@ -66,6 +74,9 @@ def test_an_organisation_registers(client: Client) -> None:
         1200,
         "LS1 1UR",
     )
+    assert registration.sizes == {"staff": 200, "members": 1000}
+    assert registration.identifiers == ["GB-CHC-1234567"]
+    assert (registration.channel, registration.entered_by) == ("web", None)
     assert registration.wants == ["training"]
     assert registration.needs == "A sign language interpreter"
     assert Letter.objects.get().to == "amina@example.org"
@@ -92,7 +103,7 @@ def test_answers_are_shown_with_a_way_to_change_each(client: Client) -> None:
     """GDS-19."""
     answer(client)
     page = client.get(url("check")).content.decode()
-    for words in ("مسجد النور", "Faith, Education", "1200", "LS1 1UR", "Not provided"):
+    for words in ("مسجد النور", "Faith, Education", "1000", "LS1 1UR", "1234567", "Not provided"):
         assert words in page
     assert page.count("Change") >= 12
     assert f"{url('about')}#" in page
@@ -108,10 +119,12 @@ def test_another_kind_asks_again_only_what_no_longer_fits(client: Client) -> Non
     assert response["Location"] == url("about")
     page = client.get(url("about")).content.decode()
     assert 'value="LS1 1UR"' in page
-    assert client.post(url("about"), ABOUT)["Location"] == url("check")
+    assert client.post(url("about"), ABOUT)["Location"] == url("people")
+    assert client.post(url("people"), PEOPLE)["Location"] == url("numbers")
+    assert client.post(url("numbers"), {})["Location"] == url("check")
 
 
-@pytest.mark.parametrize("page", ["about", "contact", "wishes", "check"])
+@pytest.mark.parametrize("page", ["about", "people", "numbers", "contact", "wishes", "check"])
 def test_no_page_can_be_skipped(client: Client, page: str) -> None:
     """SEC-04."""
     assert client.get(url(page))["Location"] == url()
@@ -122,15 +135,58 @@ def test_no_page_can_be_skipped(client: Client, page: str) -> None:
 def test_bad_answers_are_kept_and_said(client: Client) -> None:
     """GDS-21."""
     client.post(url(), {"kind": "organisation"})
-    wrong = {**ABOUT, "people": "lots", "postcode": "nowhere", "type": "palace"}
+    wrong = {**ABOUT, "postcode": "nowhere", "type": "palace"}
     response = client.post(url("about"), wrong)
     page = response.content.decode()
     assert response.status_code == 422
     assert "<title>Error:" in page
-    assert 'value="lots"' in page
     assert 'value="nowhere"' in page
+    assert set(response.context["form"].errors) == {"postcode", "type"}
+
+
+def test_rough_numbers_of_people_are_figures_and_at_least_one(client: Client) -> None:
+    client.post(url(), {"kind": "organisation"})
+    client.post(url("about"), ABOUT)
+    response = client.post(url("people"), {"staff": "lots", "members": "-1"})
+    page = response.content.decode()
     assert "Enter the number of people in figures, like 60" in page
-    assert set(response.context["form"].errors) == {"people", "postcode", "type"}
+    assert 'value="lots"' in page
+    assert set(response.context["form"].errors) == {"staff", "members"}
+    for wrong in ({}, {"staff": "0"}, {"staff": "900000", "learners": "900000"}):
+        assert client.post(url("people"), wrong).status_code == 422
+    assert client.post(url("people"), {"staff": "9"}).status_code == 302
+
+
+def test_numbers_in_registers_are_checked_and_may_be_left_out(client: Client) -> None:
+    """OPS-08."""
+    client.post(url(), {"kind": "organisation"})
+    client.post(url("about"), ABOUT)
+    client.post(url("people"), PEOPLE)
+    wrong = client.post(url("numbers"), {"school": "12", "company": "1234567"})
+    assert wrong.status_code == 422
+    assert set(wrong.context["form"].errors) == {"school"}
+    assert "Enter a URN of 6 figures, like 123456" in wrong.content.decode()
+    assert client.post(url("numbers"), {"school": ""}).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["group", "individual"])
+def test_numbers_are_only_for_organisations(client: Client, kind: str) -> None:
+    answer(client, kind)
+    assert client.get(url("numbers"))["Location"] == url("check")
+    assert client.post(url("numbers"), NUMBERS)["Location"] == url("check")
+    send(client)
+    assert Registration.objects.get().identifiers == []
+
+
+@pytest.mark.parametrize(("way", "field"), [("phone", "phone"), ("letter", "address")])
+def test_we_ask_for_what_reaching_somebody_takes(client: Client, way: str, field: str) -> None:
+    client.post(url(), {"kind": "individual"})
+    client.post(url("about"), ABOUT)
+    chosen = CONTACT | {"reach_by": way}
+    response = client.post(url("contact"), chosen)
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {field}
+    assert client.post(url("contact"), chosen | {field: "7 Mill Lane"}).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -138,7 +194,7 @@ def test_bad_answers_are_kept_and_said(client: Client) -> None:
     [{"email": "amina"}, {"email": ""}, {"contact_name": ""}, {"contact_name": "http://spam.ex"}],
 )
 def test_contacts_must_be_reachable(client: Client, wrong: dict) -> None:
-    client.post(url(), {"kind": "organisation"})
+    client.post(url(), {"kind": "individual"})
     client.post(url("about"), ABOUT)
     assert client.post(url("contact"), CONTACT | wrong).status_code == 422
 
@@ -156,7 +212,7 @@ def test_nothing_typed_is_in_an_address_or_on_the_last_page(client: Client) -> N
 def test_pages_with_answers_are_kept_by_no_cache(client: Client) -> None:
     """SEC-24: the next person at a shared computer finds nothing."""
     answer(client)
-    for page in ("about", "contact", "check"):
+    for page in ("about", "people", "numbers", "contact", "check"):
         assert client.get(url(page))["Cache-Control"] == "no-store"
 
 
@@ -243,6 +299,6 @@ def test_nobody_can_fill_a_strangers_mailbox(client: Client, monkeypatch) -> Non
 
 def test_pages_are_light(client: Client, django_assert_max_num_queries) -> None:
     answer(client)
-    for page in ("", "about", "contact", "wishes", "check"):
+    for page in ("", "about", "people", "numbers", "contact", "wishes", "check"):
         with django_assert_max_num_queries(8):
             client.get(url(page))

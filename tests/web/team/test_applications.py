@@ -10,7 +10,7 @@ from ccqm.accounts.actions import grant_role
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.awards.models import Award
-from ccqm.participants.actions import add_lead
+from ccqm.participants.leading import add_lead
 from ccqm.validation import actions
 from ccqm.validation.rules import Status
 from tests.people import NOW, signed_in

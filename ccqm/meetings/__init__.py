@@ -1,0 +1,1 @@
+"""Introductory meetings: when the team can meet, and who meets when."""

@@ -1,0 +1,111 @@
+"""Which threads a tapestry shows, and what it never lets anyone find out."""
+
+import pytest
+from django.core.cache import cache
+
+from ccqm.pledges.actions import withdraw_signature
+from ccqm.pledges.models import Signature
+from ccqm.pledges.tapestries import KEPT_FOR, Tapestry, city_tapestry, tapestry_of
+from ccqm.pledges.tapestry import cloth
+from tests.conftest import NOW
+from tests.members.scene import Scene, scene, sign
+
+pytestmark = pytest.mark.django_db
+
+
+def counts(tapestry: Tapestry | None) -> dict[str, int]:
+    assert tapestry
+    return dict(tapestry.counts)
+
+
+def test_a_thread_for_each_signature_in_the_colour_its_writer_chose() -> None:
+    here, elsewhere = scene(), scene("Mill Street Mosque")
+    group = here.group("Staff", 60)
+    sign(group, 4, thread="teal")
+    sign(group, 3)
+    sign(elsewhere.group("Members", 30), 6, thread="red")
+    made = tapestry_of(here.participant)
+    assert made
+    assert counts(made) == {"teal": 4, "plain": 3}
+    assert (made.total, made.each, len(made.cloth.threads)) == (7, 1, 7)
+    assert next((str(dye.title), n) for dye, n in made.by_colour) == ("Teal", 4)
+    assert counts(city_tapestry()) == {"teal": 4, "plain": 3, "red": 6}
+
+
+def test_there_is_none_below_five() -> None:
+    """DP-13: a cloth of two would show what each of them chose."""
+    here = scene()
+    group = here.group("Staff", 60)
+    sign(group, 4, thread="teal")
+    assert tapestry_of(here.participant) is None
+    assert city_tapestry() is None
+    sign(group, 1, thread="red")
+    assert counts(tapestry_of(here.participant)) == {"teal": 4, "red": 1}
+
+
+def test_a_watcher_cannot_see_a_single_thread_arrive() -> None:
+    """It is woven anew for five more at once, so nobody's colour can be told by subtraction."""
+    here = scene()
+    group = here.group("Staff", 60)
+    sign(group, 6, thread="teal")
+    before = tapestry_of(here.participant)
+    assert before
+    sign(group, 4, thread="red")
+    after = tapestry_of(here.participant)
+    assert after
+    assert after.svg() == before.svg()
+    sign(group, 1, thread="gold")
+    assert counts(tapestry_of(here.participant)) == {"teal": 6, "red": 4, "gold": 1}
+
+
+def test_the_signer_sees_their_own_thread_at_once_and_nobody_elses() -> None:
+    here = scene()
+    group = here.group("Staff", 60)
+    sign(group, 6, thread="teal")
+    tapestry_of(here.participant)
+    mine = sign(group, 1, thread="red")[0].signature
+    theirs = sign(group, 1, thread="gold")[0].signature
+    assert counts(tapestry_of(here.participant, own=mine)) == {"teal": 6, "red": 1}
+    assert counts(tapestry_of(here.participant, own=theirs)) == {"teal": 6, "gold": 1}
+    cache.clear()
+    every = {"teal": 6, "red": 1, "gold": 1}
+    assert counts(tapestry_of(here.participant, own=mine)) == every, "and never twice"
+
+
+def test_withdrawn_threads_are_pulled_out_when_it_is_woven_anew() -> None:
+    here = scene()
+    signed = sign(here.group("Staff", 60), 7, thread="blue")
+    tapestry_of(here.participant)
+    withdraw_signature(signed[0].signature, at=NOW)
+    assert counts(tapestry_of(here.participant)) == {"blue": 6}
+    assert KEPT_FOR <= 60 * 60
+
+
+def test_many_are_bundled_without_reading_them_one_by_one(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object
+) -> None:
+    here: Scene = scene()
+    monkeypatch.setattr(cloth, "THREADS_MOST", 6)
+    monkeypatch.setattr("ccqm.pledges.tapestries.THREADS_MOST", 6)
+    sign(here.group("Staff", 60), 13, thread="blue")
+    made = tapestry_of(here.participant)
+    assert made
+    assert (made.total, made.each, len(made.cloth.threads)) == (13, 5, 3)
+
+
+def test_the_words_say_what_the_picture_shows() -> None:
+    here = scene()
+    group = here.group("Staff", 60)
+    sign(group, 5, thread="green")
+    made = tapestry_of(here.participant)
+    assert made
+    assert made.words == ("A woven cloth with threads for 5 people who have signed. Green: 5.")
+    assert made.title == "The tapestry of Harbour Lane Primary"
+
+
+def test_a_colour_says_nothing_about_a_person() -> None:
+    """It is stored with the signature only, chosen from names of colours."""
+    field = Signature._meta.get_field("thread")
+    assert {value for value, _title in field.choices or ()} == {
+        "gold", "orange", "red", "rose", "purple", "blue", "teal", "green", "plain",
+    }  # fmt: skip
