@@ -127,7 +127,7 @@ def commit(walk: Walk) -> None:
             voice,
             name=walk.who.name,
             decided_by=body,
-            decided_on=f"{local_date(walk.at):%d.%m.%Y}",
+            decided_on=f"{local_date(walk.at):%-d %B %Y}",
         ),
         language="en",
         expected=0,

@@ -5,6 +5,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from ccqm.accounts.models import User
@@ -15,14 +16,14 @@ from ccqm.web.kit.guards import demo_page
 @demo_page
 def page(request: HttpRequest) -> HttpResponse:
     """Who can be tried: one person for each role and stage."""
-    return render(request, "demo/people.html", {"people": people()})
+    return render(request, "demo/people.html", {"people": people(timezone.now())})
 
 
 @demo_page
 @require_POST
 def sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Be one of the people listed, second step included. 404 for anyone else."""
-    if pk not in {person.user_pk for person in people()}:
+    if pk not in {person.user_pk for person in people(timezone.now())}:
         raise Http404
     user = User.objects.get(pk=pk)
     logout(request)

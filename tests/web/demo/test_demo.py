@@ -3,16 +3,22 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import include, path
 
 from ccqm.accounts.models import Role
+from ccqm.awards.actions import withdraw_mark
+from ccqm.awards.models import Award
 from ccqm.config.urls import urlpatterns as root
+from ccqm.demo.queries import people
 from ccqm.letters.actions import post
 from ccqm.letters.models import Letter
+from ccqm.validation.rules import Status
 from tests.people import NOW, someone
+from tests.validation.panel import at_status
 from tests.workspaces import road
 
 urlpatterns = [*root, path("demo/", include("ccqm.web.demo.urls"))]
@@ -28,6 +34,10 @@ def demo(settings):
 def a_person(role):
     """Someone with this role; a lead leads a participant, as in the demo city."""
     return road().lead if role == Role.LEAD else someone(role)
+
+
+def leads(at):
+    return [person for person in people(at) if person.role == Role.LEAD.label]
 
 
 def write(number=1):
@@ -70,6 +80,23 @@ class TestPeople:
         nobody = someone(email="unlisted@example.org")
         assert Client().post(f"/demo/{nobody.pk}/sign-in/").status_code == 404
         assert Client().post("/demo/999999/sign-in/").status_code == 404
+
+    def test_leads_of_a_held_a_withdrawn_and_an_expired_mark_can_all_be_tried(self):
+        at_status(Status.AWARDED, "Held School")
+        panel = at_status(Status.AWARDED, "Withdrawn School")
+        mark = Award.objects.get(participant=panel.road.participant)
+        withdraw_mark(mark, reason="No plan was kept.", by=panel.manager, at=NOW)
+        assert [person.stage.rsplit(": ")[-1] for person in leads(NOW)] == ["Held", "Withdrawn"]
+        later = datetime.combine(mark.expires_on, time(12), UTC) + timedelta(days=1)
+        assert [person.stage.rsplit(": ")[-1] for person in leads(later)] == [
+            "Expired",
+            "Withdrawn",
+        ]
+
+    def test_each_says_why_to_try_them(self):
+        for role in Role:
+            a_person(role)
+        assert all(person.worth for person in people(NOW))
 
     def test_it_takes_a_post(self):
         assert Client().get(f"/demo/{a_person(Role.OFFICER).pk}/sign-in/").status_code == 405
