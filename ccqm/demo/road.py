@@ -8,7 +8,6 @@ from ccqm.demo.stretches import achieving, developing, foundation, meeting, vali
 from ccqm.demo.walk import Stretch, Walk
 
 
-
 def together(*stretches: Stretch) -> Stretch:
     """Some stretches as one."""
 
