@@ -72,4 +72,4 @@ bench: setup ## time the main pages at 100, 1,000 and 10,000 participants
 	@$(BIN)/python bench/pages.py
 
 clean: db-stop ## remove everything that can be made again
-	rm -rf $(VENV) var ccqm/web/static/build frontend/node_modules
+	rm -rf $(VENV) var ccqm/web/static/build ccqm/awareness/pack/fonts frontend/node_modules

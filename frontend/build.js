@@ -2,7 +2,7 @@
  * Builds the look of the service: `npm run build`.
  *
  * In: Sass (govuk-frontend's parts and ours), a little JavaScript, one open font.
- * Out: ../ccqm/web/static/build/, which is never committed.
+ * Out: ../ccqm/web/static/build/ and the fonts for print, which are never committed.
  */
 import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -20,13 +20,18 @@ const here = path.dirname(fileURLToPath(import.meta.url))
 const built = path.join(here, '../ccqm/web/static/build')
 // Made beside the real folder and put in its place at the end: a running service misses nothing.
 const out = path.join(here, `node_modules/.build-${process.pid}`)
+// Fonts for what is printed: never sent to a browser.
+const print = path.join(here, '../ccqm/awareness/pack/fonts')
 const modules = path.join(here, 'node_modules')
-const fonts = path.join(modules, '@fontsource-variable/atkinson-hyperlegible-next/files')
+const families = path.join(modules, '@fontsource-variable')
+const fonts = path.join(families, 'atkinson-hyperlegible-next/files')
 
 // Western European letters and signs; then those of other languages in Latin letters, sent only when
 // a page holds one. `scss/_font.scss` names the same ranges.
 const latin = [[0x20, 0x7e], [0xa0, 0xff], [0x131, 0x131], [0x152, 0x153], [0x2bb, 0x2bc], [0x2c6, 0x2c6], [0x2da, 0x2da], [0x2dc, 0x2dc], [0x2010, 0x203a], [0x20ac, 0x20ac], [0x2122, 0x2122], [0x2190, 0x2193], [0x2212, 0x2212]]
 const latinExtended = [[0x100, 0x130], [0x132, 0x151], [0x154, 0x2ba], [0x1e00, 0x1eff]]
+// Arabic letters and marks, for what is printed; on a page the reader's own machine draws them.
+const arabic = [[0x20, 0x20], [0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200f], [0x2010, 0x2011], [0xfb50, 0xfdff], [0xfe70, 0xfefc]]
 
 // The hashed static storage follows source map comments to files that do not exist.
 const withoutSourceMap = (text) => text.replace(/\/[/*]# sourceMappingURL=.*?(\*\/|$)/gm, '')
@@ -75,8 +80,34 @@ async function buildFont (from, to, ranges) {
   await writeFile(path.join(out, 'fonts', to), subset)
 }
 
+/*
+ * Posters are set by Typst, which reads no web fonts and no variable ones: each weight is a file.
+ * It looks into one file of a family only, so the less common letters get a family of their own:
+ * "Atkinson Hyperlegible More", written over "Next" in the font's table of names.
+ */
+const twoBytes = (word) => [...word].map(letter => `\0${letter}`).join('')
+const renamed = (font) => Buffer.from(font.toString('latin1').replaceAll(twoBytes('Next'), twoBytes('More')), 'latin1')
+
+async function buildPrintFont (family, part, ranges) {
+  const whole = await readFile(path.join(families, family, `files/${family}-${part}-wght-normal.woff2`))
+  const wanted = ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, n) => first + n))
+  for (const weight of [400, 700]) {
+    const subset = await subsetFont(whole, String.fromCodePoint(...wanted), {
+      targetFormat: 'sfnt',
+      variationAxes: { wght: weight }
+    })
+    const font = part === 'latin-ext' ? renamed(subset) : subset
+    await writeFile(path.join(print, `${family}-${part}-${weight}.ttf`), font)
+  }
+}
+
 async function buildFonts () {
   await mkdir(path.join(out, 'fonts'))
+  await mkdir(print, { recursive: true })
+  await buildPrintFont('atkinson-hyperlegible-next', 'latin', latin)
+  await buildPrintFont('atkinson-hyperlegible-next', 'latin-ext', latinExtended)
+  await buildPrintFont('noto-sans-arabic', 'arabic', arabic)
+  await cp(path.join(families, 'noto-sans-arabic/LICENSE'), path.join(print, 'LICENSE'))
   await buildFont('latin', 'atkinson-latin.woff2', latin)
   await buildFont('latin-ext', 'atkinson-latin-ext.woff2', latinExtended)
   await cp(path.join(fonts, '../LICENSE'), path.join(out, 'fonts/LICENSE'))

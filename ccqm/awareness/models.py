@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
+from ccqm.members.models import Group
 from ccqm.participants.models import Participant
 
 
@@ -24,7 +25,8 @@ class Activity(Versioned):
     """One thing done so that people know of the journey.
 
     `how` is the key of one of the edition's ways; `reach` is a number of people, as near as the
-    lead can say. Removing hides a row and keeps it: nothing is lost.
+    lead can say; `groups` are those it was for, which the lead may leave open. Removing hides a
+    row and keeps it: nothing is lost.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -47,6 +49,7 @@ class Activity(Versioned):
     done_on = models.DateField()
     recorded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    groups = models.ManyToManyField(Group, related_name="activities", blank=True)
     submission_key = models.UUIDField(unique=True, default=uuid.uuid4)
 
     objects = ActivityQuerySet.as_manager()

@@ -1,9 +1,11 @@
 """Questions about awareness."""
 
-from django.db.models import Count, Expression, OuterRef, Subquery
+from django.db.models import Count, Exists, Expression, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from ccqm.awareness.models import Activity, ActivityQuerySet
+from ccqm.members.models import GroupQuerySet
+from ccqm.members.queries import groups_of
 from ccqm.participants.models import Participant
 
 
@@ -23,3 +25,10 @@ def facts() -> dict[str, Expression]:
 def activities_of(participant: Participant) -> ActivityQuerySet:
     """What stands, newest first."""
     return Activity.objects.standing().filter(participant=participant).newest_first()
+
+
+def groups_without_word(participant: Participant) -> GroupQuerySet:
+    """The standing groups that no standing activity names: as far as is recorded, they heard
+    nothing yet."""
+    reached = Activity.objects.standing().filter(groups=OuterRef("pk"))
+    return groups_of(participant).exclude(Exists(reached))

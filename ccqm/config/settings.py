@@ -66,8 +66,8 @@ LADDER = [
     "journeys",
     "welcome",
     "meetings",
-    "awareness",
     "members",
+    "awareness",
     "pledges",
     "training",
     "evaluation",
@@ -247,6 +247,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(environment.text("STATIC_ROOT", str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "ccqm/web/static"]
+# For what is printed; the front end's build makes them.
+PRINT_FONTS = ROOT / "ccqm/awareness/pack/fonts"
 MEDIA_ROOT = Path(environment.text("MEDIA_ROOT", str(VAR / "media")))
 HASHED_STATIC = environment.flag("HASHED_STATIC", default=PRODUCTION or DEMO)
 STORAGES = {

@@ -4,8 +4,9 @@ import re
 
 import structlog
 
-# Links by which members sign up and leads are invited carry a secret in their address (SEC-09).
-TOKEN = re.compile(r"(/(?:join|invitation)/)[^/\s\"']+")
+# Links by which members sign up, leads are invited and meetings are chosen carry a secret in their
+# address, and so do private calendars (SEC-09).
+TOKEN = re.compile(r"(/(?:join|invitation|meet|calendar)/)[^/\s\"']+")
 
 
 def without_tokens(

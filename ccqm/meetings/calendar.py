@@ -5,13 +5,12 @@ Times are written in UTC, so that no calendar can misread a change of the clocks
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from ccqm.kit.brand import brand
-from ccqm.letters.actions import Enclosed, host
+from ccqm.letters.actions import Enclosed
 from ccqm.meetings.models import Meeting
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
@@ -42,7 +41,7 @@ def _calendar(events: Iterable[Event], method: str) -> bytes:
 
 def _event(meeting: Meeting, *, at: datetime, is_off: bool = False) -> Event:
     event = Event()
-    event.add("uid", f"{meeting.uid}@{urlsplit(host()).hostname or 'localhost'}")
+    event.add("uid", str(meeting.uid))  # no host name in it: that may change (RFC 7986, 5.3)
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", at.astimezone(UTC))
     event.add("dtstart", meeting.starts_at.astimezone(UTC))

@@ -11,12 +11,15 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from ccqm.accounts.models import Role
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
 from ccqm.meetings.rules import Stretch
 from ccqm.welcome.models import Registration
 
 TO_MEET = "To agree when and where to meet"
+# Who of the team meets people.
+HOSTS = (Role.OFFICER, Role.MANAGER)
 LENGTHS = (15, 20, 30, 45, 60, 90)
 
 

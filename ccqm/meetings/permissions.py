@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from ccqm.accounts.models import Role, User
+from ccqm.accounts.models import User
 from ccqm.kit.verdict import Verdict, no, yes
-
-HOSTS = (Role.OFFICER, Role.MANAGER)
+from ccqm.meetings.models import HOSTS
 
 
 def may_meet_people(user: User) -> Verdict:

@@ -10,8 +10,7 @@ from django.utils import timezone
 from ccqm.accounts.models import User
 from ccqm.kit.dates import local_date
 from ccqm.kit.references import hashed
-from ccqm.meetings.models import Availability, Link, Meeting
-from ccqm.meetings.permissions import HOSTS
+from ccqm.meetings.models import HOSTS, Availability, Link, Meeting
 from ccqm.meetings.rules import FURTHEST, NOTICE, Pattern, Stretch, Window, is_soon_enough, slots
 from ccqm.welcome.models import Registration
 

@@ -80,3 +80,27 @@ def test_removing_hides_and_keeps() -> None:
     assert not queries.activities_of(here.participant)
     assert Activity.objects.get().what == MEETING["what"]
     assert Event.objects.filter(verb="activity.removed").count() == 1
+
+
+def test_groups_that_no_standing_activity_names_have_heard_nothing() -> None:
+    here = scene()
+    staff, governors = here.group("Staff"), here.group("Governors", 9)
+    told = recorded(here, groups=[staff])
+    assert list(queries.groups_without_word(here.participant)) == [governors]
+    words = {**MEETING, "groups": [governors], "expected": 1}
+    actions.amend_activity(told, by=here.lead, at=NOW, **words)
+    assert list(queries.groups_without_word(here.participant)) == [staff]
+    actions.remove_activity(told, by=here.lead, at=NOW)
+    assert list(queries.groups_without_word(here.participant)) == [staff, governors]
+
+
+def test_only_a_participants_own_standing_groups_can_be_named() -> None:
+    here, elsewhere = scene(), scene("Mill Street Mosque")
+    with pytest.raises(Refused, match="no longer on your list"):
+        recorded(here, groups=[elsewhere.group()])
+    told = recorded(here)
+    with pytest.raises(Refused, match="no longer on your list"):
+        actions.amend_activity(
+            told, by=here.lead, at=NOW, **MEETING, groups=[elsewhere.group("Men")], expected=1
+        )
+    assert activities(here) == 1

@@ -17,3 +17,9 @@ def test_a_members_link_never_reaches_the_logs():
         assert "s3cret" not in logged
         assert "/join/" in logged
     assert "/work/harbour-lane/" in line("Not Found: %s", "/work/harbour-lane/")
+
+
+def test_a_link_to_a_meeting_never_reaches_the_logs():
+    """SEC-09."""
+    for path in ("/meet/s3cret-_TOKEN/", "/meet/s3cret/days/2026-11-25/", "/calendar/s3cret.ics"):
+        assert "s3cret" not in line("Unprocessable Entity: %s", path)

@@ -1,10 +1,12 @@
 """Fifty people want one slot at the same moment: one gets it."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 
+from ccqm.jobs.tasks import remind_of_meetings
 from ccqm.kit.verdict import Refused
 from ccqm.letters.models import Letter
 from ccqm.meetings.actions import book_meeting
@@ -72,3 +74,15 @@ def test_one_person_who_clicks_twenty_times() -> None:
     )
     assert {getattr(each, "pk", each) for each in got} == {booked_meeting(registration).pk}
     assert Letter.objects.filter(kind="meeting_booked").count() == 1
+
+
+def test_two_workers_remind_once(time_machine) -> None:
+    """REL-14: once, also when the job runs in two places at the same moment."""
+    host()
+    for number in range(6):
+        person = registered(f"School {number}")
+        token = link(person)
+        book_meeting(person, choice=choices()[0].key, needs="", token=token, at=NOW)
+    time_machine.move_to(NOW + timedelta(days=1), tick=False)
+    assert all_at_once([lambda: remind_of_meetings(timestamp=0)] * 4) == [None] * 4
+    assert Letter.objects.filter(kind="meeting_reminder").count() == 6

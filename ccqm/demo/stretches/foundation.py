@@ -149,6 +149,8 @@ def commit(walk: Walk) -> None:
         members.state_people(
             walk.participant, name=name, headcount=headcount, by=walk.lead, at=walk.tick()
         )
+    # The last group hears of it later: until then its lead sees that it has heard nothing yet.
+    _tell(walk, list(groups_of(walk.participant))[:-1])
 
 
 def sign_some(walk: Walk) -> None:
@@ -156,6 +158,7 @@ def sign_some(walk: Walk) -> None:
 
 
 def finish_foundation(walk: Walk) -> None:
+    _tell(walk, list(groups_of(walk.participant))[-1:])
     _sign(walk, 0.97)
     for group in groups_of(walk.participant):
         trained = math.ceil(group.headcount * 0.85)
@@ -168,6 +171,23 @@ def finish_foundation(walk: Walk) -> None:
             at=walk.tick(),
             submission_key=walk.key(),
         )
+
+
+def _tell(walk: Walk, groups: list[Group]) -> None:
+    """The team leaders of these groups talk to them. One person alone has nobody to tell."""
+    if not groups or walk.who.kind == "individual":
+        return
+    awareness.record_activity(
+        walk.participant,
+        **walk.words["talk"],
+        audience=", ".join(group.name for group in groups),
+        reach=sum(group.headcount for group in groups),
+        done_on=local_date(walk.at),
+        groups=groups,
+        by=walk.lead,
+        at=walk.tick(),
+        submission_key=walk.key(),
+    )
 
 
 def _sign(walk: Walk, share: float) -> None:

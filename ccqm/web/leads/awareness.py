@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.awareness.actions import amend_activity, record_activity, remove_activity
 from ccqm.awareness.models import Activity
-from ccqm.awareness.queries import activities_of
+from ccqm.awareness.queries import activities_of, groups_without_word
 from ccqm.awareness.rules import is_awareness_raised
 from ccqm.framework.edition import Edition
+from ccqm.members.models import Group
+from ccqm.members.queries import groups_of
+from ccqm.participants.models import Participant
 from ccqm.web.kit.forms import DateField, Form, OnceForm, VersionedForm
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.asking import ask, ask_to_remove
@@ -44,6 +47,13 @@ class ActivityFields(Form):
         longest=200,
         rows=1,
     )
+    groups = forms.ModelMultipleChoiceField(
+        queryset=Group.objects.none(),
+        label=gettext_lazy("Which of your groups heard of it?"),
+        help_text=gettext_lazy("Select all that did. You can leave this empty."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     reach = People(
         label=gettext_lazy("About how many people did it reach?"),
         help_text=gettext_lazy("Your best guess is fine."),
@@ -56,8 +66,15 @@ class ActivityFields(Form):
         in_the_past=True,
     )
 
-    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, edition: Edition, participant: Participant, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        groups = groups_of(participant)
+        if participant.is_individual or not groups.exists():
+            del self.fields["groups"]
+        else:
+            self.fields["groups"].queryset = groups  # type: ignore[attr-defined]
         self.fields["how"].choices = [  # type: ignore[attr-defined]
             (way.key, way.title) for way in edition.awareness_ways
         ]
@@ -75,10 +92,12 @@ class ActivityForm(ActivityFields, VersionedForm):
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Everything recorded so far."""
     activities = list(activities_of(workspace.participant))
+    alone = workspace.participant.is_individual
     titles = {way.key: way.title for way in workspace.edition.awareness_ways}
     context = {
         **task_page(workspace, "awareness"),
         "verdict": is_awareness_raised(len(activities)),
+        "unaware": [] if alone else list(groups_without_word(workspace.participant)),
         "activities": [{"row": one, "how": titles.get(one.how, one.how)} for one in activities],
     }
     return render(request, "leads/awareness.html", context)
@@ -87,7 +106,9 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Record one more thing."""
-    form = NewActivityForm(request.POST or None, edition=workspace.edition)
+    form = NewActivityForm(
+        request.POST or None, edition=workspace.edition, participant=workspace.participant
+    )
     action = partial(record_activity, participant=workspace.participant)
     heading = _("Add something you did")
     return ask(request, workspace, form, action, to="awareness", heading=heading)
@@ -97,8 +118,13 @@ def add(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 def change(request: HttpRequest, workspace: Workspace, activity: int) -> HttpResponse:
     """Put a record right."""
     row = _activity(workspace, activity)
-    shown = {name: getattr(row, name) for name in ActivityForm.base_fields}
-    form = ActivityForm(request.POST or None, initial=shown, edition=workspace.edition)
+    shown = {name: getattr(row, name) for name in ActivityForm.base_fields if name != "groups"}
+    form = ActivityForm(
+        request.POST or None,
+        initial=shown | {"groups": row.groups.all()},
+        edition=workspace.edition,
+        participant=workspace.participant,
+    )
     action = partial(amend_activity, activity=row)
     heading = _("Change what you recorded")
     return ask(request, workspace, form, action, to="awareness", heading=heading)

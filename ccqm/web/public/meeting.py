@@ -1,7 +1,7 @@
 """Choosing, moving and cancelling an introductory meeting, by a personal link and no account."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import wraps
 from itertools import groupby
 from typing import Any
@@ -34,10 +34,13 @@ from ccqm.web.kit.downloads import download
 from ccqm.web.kit.forms import Form, Radios, attempt, form_page
 from ccqm.web.kit.guards import public_page
 from ccqm.web.kit.limits import is_within_limit
+from ccqm.welcome.models import Registration
 from ccqm.welcome.queries import registration_with
 
 MOST_CHANGES_AN_HOUR = 20
-REGISTERED = "registered"  # in the session: the reference of what this browser has just sent
+# In the session: the reference of what this browser has just sent, and when. It is soon forgotten,
+# for the next person at a shared computer must not find it.
+REGISTERED, REMEMBERED = "registered", timedelta(minutes=30)
 
 
 class TimeForm(Form):
@@ -221,12 +224,24 @@ def calendar_file(request: HttpRequest, link: Link, token: str) -> HttpResponse:
     return download(file.content, name=file.name, content_type=file.type)
 
 
+def remember(request: HttpRequest, registration: Registration) -> None:
+    """Let the browser that has just registered go on to the times."""
+    request.session[REGISTERED] = (registration.reference, timezone.now().timestamp())
+
+
+def has_just_sent(request: HttpRequest, registration: Registration) -> bool:
+    """Whether this browser sent it within the last half hour."""
+    reference, moment = request.session.get(REGISTERED) or ("", 0)
+    is_fresh = timezone.now().timestamp() - moment < REMEMBERED.total_seconds()
+    return is_fresh and reference == registration.reference
+
+
 @public_page
 @require_POST
 def begin(request: HttpRequest, reference: str) -> HttpResponse:
     """Lead the browser that has just registered to the times; the reference alone opens nothing."""
     registration = registration_with(reference)
-    if registration is None or request.session.get(REGISTERED) != registration.reference:
+    if registration is None or not has_just_sent(request, registration):
         raise Http404
     token = open_link(registration, by=PUBLIC, at=timezone.now())
     return redirect("public:meeting", token)

@@ -19,7 +19,7 @@ from ccqm.steps.actions import register_interest
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import public_page
 from ccqm.web.kit.limits import address_of, is_within_limit
-from ccqm.web.public.meeting import REGISTERED
+from ccqm.web.public.meeting import has_just_sent, remember
 from ccqm.web.public.register_draft import CHECK, Draft
 from ccqm.welcome.models import Registration, Wish
 from ccqm.welcome.queries import registration_sent, registration_with, sent_to
@@ -144,13 +144,13 @@ def received(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _may_choose(request: HttpRequest, registration: Registration) -> bool:
     """Only the browser that sent it is offered times: the page's address opens nothing."""
-    is_ours = request.session.get(REGISTERED) == registration.reference
+    is_ours = has_just_sent(request, registration)
     return is_ours and Wish.MEETING in registration.wants and bool(free_choices(at=timezone.now()))
 
 
 def _received(request: HttpRequest, sent: Registration) -> HttpResponseRedirect:
     _draft(request).drop()
-    request.session[REGISTERED] = sent.reference
+    remember(request, sent)
     return redirect("public:register-received", reference=sent.reference)
 
 

@@ -122,7 +122,7 @@ class DayForm(Form):
 
 @team_page
 def page(request: HttpRequest) -> HttpResponse:
-    """`/team/meetings/availability/`: everything one has said, and what people can choose from it."""
+    """`/team/meetings/availability/`: what one has said, and what people can choose."""
     return render(request, "team/availability.html", _context(request))
 
 

@@ -5,6 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from ccqm.awareness.models import Activity
+from ccqm.members.actions import make_roster_of_one
 from tests.conftest import NOW
 from tests.members.scene import Scene, scene
 from tests.people import signed_in
@@ -32,7 +33,7 @@ def address(here: Scene, name: str = "awareness", *rest: int) -> str:
     return reverse(f"leads:{name}", args=[here.participant.slug, *rest])
 
 
-def added(here: Scene, **answers: str):
+def added(here: Scene, **answers: object):
     return send(signed_in(here.lead), address(here, "awareness-add"), **(ANSWERS | answers))
 
 
@@ -118,6 +119,51 @@ def test_fields_that_are_not_asked_cannot_be_set():
     added(here, participant=str(elsewhere.participant.pk), removed_at="2020-01-01")
     row = Activity.objects.get()
     assert (row.participant, row.removed_at) == (here.participant, None)
+
+
+def test_page_says_which_groups_have_heard_nothing_yet():
+    here = scene()
+    staff, governors = here.group("Staff"), here.group("Governors", 9)
+    lead = signed_in(here.lead)
+    assert "Groups that have heard nothing yet: Staff Governors" in words(lead.get(address(here)))
+    added(here, groups=[str(staff.pk)])
+    page = words(lead.get(address(here)))
+    assert "Groups that have heard nothing yet: Governors" in page
+    row = Activity.objects.get()
+    change = address(here, "awareness-change", row.pk)
+    assert f'value="{staff.pk}"' in lead.get(change).content.decode()
+    both = {"groups": [str(staff.pk), str(governors.pk)]}
+    assert send(lead, change, **(ANSWERS | both)).status_code == 302
+    assert "heard nothing yet" not in words(lead.get(address(here)))
+    send(lead, address(here, "awareness-remove", row.pk))
+    assert "heard nothing yet: Staff Governors" in words(lead.get(address(here)))
+
+
+def test_another_participants_group_cannot_be_named():
+    """SEC-02."""
+    here, elsewhere = scene(), scene("Mill Street Mosque")
+    here.group()
+    assert added(here, groups=[str(elsewhere.group().pk)]).status_code == 422
+    assert not Activity.objects.exists()
+
+
+def test_one_person_alone_is_not_asked_about_groups():
+    here = scene("Asha Rao", kind="individual")
+    make_roster_of_one(here.participant, by=here.lead, at=NOW)
+    lead = signed_in(here.lead)
+    assert "heard nothing yet" not in words(lead.get(address(here)))
+    assert "Which of your groups" not in words(lead.get(address(here, "awareness-add")))
+
+
+def test_more_groups_cost_no_more():
+    here = scene()
+    here.group()
+    pages = [address(here), address(here, "awareness-add")]
+    one = [queries_of(signed_in(here.lead), page) for page in pages]
+    here.group("Governors", 9)
+    here.group("Pupils", 300)
+    assert [queries_of(signed_in(here.lead), page) for page in pages] == one
+    assert max(one) <= 15
 
 
 def test_three_records_cost_what_one_costs():

@@ -19,6 +19,12 @@ from tests.meetings.scene import choices, host, letters, link, registered, token
 from tests.people import NOW, signed_in, someone
 from tests.workspaces import queries_of
 
+CONTACT = {
+    "contact_name": "Amina Khan",
+    "email": "amina@example.org",
+    "language": "en",
+    "reach_by": "email",
+}
 DAY, OTHER_DAY = "2026-11-25", "2026-11-27"
 
 
@@ -219,7 +225,9 @@ def test_whoever_did_not_ask_is_not_sent_one() -> None:
     assert journey.status == "working"
 
 
-def test_the_last_page_of_registering_leads_on_for_its_own_browser_only(client: Client) -> None:
+def test_the_last_page_of_registering_leads_on_for_its_own_browser_only(
+    client: Client, time_machine
+) -> None:
     host()
     for page, answers in (
         ("register", {"kind": "individual"}),
@@ -245,6 +253,10 @@ def test_the_last_page_of_registering_leads_on_for_its_own_browser_only(client: 
     assert client.get(url("meeting-begin", reference)).status_code == 405
     begun = client.post(url("meeting-begin", reference))
     assert "Choose a day" in client.get(begun["Location"]).content.decode()
+    # The next person at a shared computer finds no way in.
+    time_machine.move_to(NOW + timedelta(minutes=30))
+    assert "Choose a time to meet us" not in client.get(last).content.decode()
+    assert client.post(url("meeting-begin", reference)).status_code == 404
 
 
 def test_a_lead_finds_times_and_what_was_agreed() -> None:
