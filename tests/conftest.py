@@ -34,6 +34,19 @@ def quiet_files(settings, tmp_path) -> None:
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
 
 
+@pytest.fixture(autouse=True)
+def no_jobs_left(request):
+    """A test that commits leaves no jobs to the next: their tables are not ours to flush."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
+    if commits or (marker and marker.kwargs.get("transaction")):
+        from tests.working import empty_queue
+
+        with request.getfixturevalue("django_db_blocker").unblock():
+            empty_queue()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """A system Chromium if there is one, without calls of its own to the network."""

@@ -43,6 +43,11 @@ WORDS = {
         _("Names and pledges of people who sign up"),
         _("Until you take yours back, or until the mark ends and 1 year"),
     ),
+    Keep.ROSTER: Kept(
+        _("Names and email addresses of the people whom a lead has listed"),
+        _("Until the list is given up, or 2 years after a person has left"),
+    ),
+    Keep.IMPORT: Kept(_("A file that a lead sent us to fill such a list"), _("7 days")),
     Keep.TRAINING: Kept(_("Who went to training"), _("Until the mark ends, and 1 year")),
     Keep.ACCOUNT: Kept(
         _("Your account: your name, email and how you sign in"),

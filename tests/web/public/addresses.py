@@ -21,6 +21,7 @@ PLAIN = (
     "register",
     "directory",
     "marks",
+    "tapestry",
 )
 """Pages that need nothing but the edition."""
 
@@ -35,6 +36,21 @@ ELSEWHERE = {
     "register-wishes": "a later question of the form: tests/web/public/test_register.py",
     "register-check": "a later question of the form: tests/web/public/test_register.py",
     "register-received": "after the form: tests/web/public/test_register.py",
+    "register-people": "a later question of the form: tests/web/public/test_register.py",
+    "register-numbers": "a later question of the form: tests/web/public/test_register.py",
+    "lead-invitation": "by a personal link: tests/web/leads/test_leads.py",
+    "meeting-begin": "after the form: tests/web/public/test_meeting.py",
+    "meeting": "by a personal link: tests/web/public/test_meeting.py",
+    "meeting-days": "by a personal link: tests/web/public/test_meeting.py",
+    "meeting-times": "by a personal link: tests/web/public/test_meeting.py",
+    "meeting-cancel": "by a personal link: tests/web/public/test_meeting.py",
+    "meeting-file": "by a personal link: tests/web/public/test_meeting.py",
+    "officer-calendar": "by an officer's own link: tests/web/public/test_meeting.py",
+    "tapestry-svg": "once people have signed: tests/web/public/test_tapestry.py",
+    "tapestry-png": "once people have signed: tests/web/public/test_tapestry.py",
+    "participant-tapestry": "where the count is shown: tests/web/public/test_tapestry.py",
+    "participant-tapestry-svg": "where the count is shown: tests/web/public/test_tapestry.py",
+    "participant-tapestry-png": "where the count is shown: tests/web/public/test_tapestry.py",
     "mark": "needs a whole road: tests/web/public/test_mark.py",
 }
 """Pages that only a longer story reaches, with the place that tells it."""
