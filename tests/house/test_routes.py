@@ -9,13 +9,17 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from ccqm.demo.walk import Walk
+from ccqm.members.imports import name_group, upload_list
+from ccqm.members.models import Group
 from ccqm.members.queries import current_link, groups_of
+from ccqm.participants.belonging import join_parent, make_joining_code
 from ccqm.participants.leading import invite_lead
 from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
 from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
 from tests.meetings.scene import Agreed
+from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.scenarios import journey_at, team
 
@@ -153,10 +157,13 @@ TABLE: dict[str, Row] = {
     "leads:meet": Row("lead", get=ONLY_POST),
     "leads:profile": LEAD,
     "leads:leads": LEAD,
+    "leads:stop-leading": LEAD,
     "leads:identity": LEAD,
     "leads:identity-name": LEAD,
     "leads:numbers": LEAD,
-    "leads:stop-leading": LEAD,
+    "leads:members": LEAD,
+    "leads:end-belonging": LEAD,
+    "leads:parent": LEAD,
     "leads:lead": LEAD,
     "leads:lead-invitation": LEAD,
     "leads:awareness": LEAD,
@@ -173,6 +180,16 @@ TABLE: dict[str, Row] = {
     "leads:people-add": LEAD,
     "leads:people-change": LEAD,
     "leads:people-remove": LEAD,
+    "leads:roster": LEAD,
+    "leads:roster-name": LEAD,
+    "leads:roster-upload": LEAD,
+    "leads:roster-columns": LEAD,
+    "leads:roster-check": LEAD,
+    "leads:roster-problems": LEAD,
+    # Not saved yet: the lead is sent back to look at it.
+    "leads:roster-progress": Row("lead", get=302),
+    "leads:roster-undo": Row("lead", get=302),
+    "leads:roster-drop": LEAD,
     "leads:sign-up": LEAD,
     "leads:sign-up-sheet": LEAD,
     "leads:sign-up-replace": LEAD,
@@ -219,14 +236,15 @@ TABLE: dict[str, Row] = {
     "validators:score": Row("panel", by_role={"chair, own": 404}),
     "validators:finish": Row("panel", get=302, by_role={"chair, own": 404}),
     "validators:compare": PANEL,
-    "team:appoint-lead": TEAM,
     "validators:recommend": Row("panel", by_role={"validator, own": 404}),
-    "team:enter-registration": TEAM,
     # THE TEAM
     "team:participants": TEAM,
     "team:participant": TEAM,
+    "team:appoint-lead": TEAM,
+    "team:merge": MANAGER,
     "team:registrations": TEAM,
     "team:registration": TEAM,
+    "team:enter-registration": TEAM,
     # A link opened by mistake answers nobody: it shows the registration again.
     "team:accept": Row("team", get=302),
     "team:decline": TEAM,
@@ -276,6 +294,7 @@ class Scene:
         signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
         self.personal_token = signed.token
         other = journey_at("accepted", team=people, name="Other School", turn=4)
+        self.list_key = uuid4()
         self.invited = invite_lead(
             self.own.participant,
             name="Ben Osei",
@@ -285,6 +304,8 @@ class Scene:
             by=self.own.lead,
             at=timezone.now(),
         )
+        code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
+        self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
         self.meeting = Agreed(people["officer"][0], self.waiting.registration)
@@ -301,6 +322,14 @@ class Scene:
 
     def browser(self, role: str) -> TwoStepClient:
         return TwoStepClient() if role == "anonymous" else signed_in(self.people[role])
+
+    def list_of(self, group: int) -> int:
+        """An uploaded list of a group whose people may be listed."""
+        by = {"by": self.own.lead, "at": NOW}
+        named = name_group(Group.objects.get(pk=group), are_adults=True, tells_nothing=True, **by)
+        made = csv_of(("Name", "Email"), ("Ann Lee", "ann@example.org"))
+        key = self.list_key
+        return upload_list(named, name="p.csv", content=made, submission_key=key, **by).pk
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """Real keys for an address; of the participant that is `own` to the role who may."""
@@ -325,9 +354,12 @@ class Scene:
             "reference": self.judged.application.reference,
             "lead": leads_of(own.participant)[0].pk,
             "invitation": self.invited.invitation.pk,
+            "belonging": self.belonging.pk,
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
+        if name.startswith("leads:roster-"):
+            known["number"] = self.list_of(known["group"])
         known |= EXTRA.get(name, lambda scene: {})(self)
         return {key: known[key] for key in wanted}
 
