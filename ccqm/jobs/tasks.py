@@ -6,9 +6,13 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from ccqm.accounts import actions as accounts
+from ccqm.audit.actions import SYSTEM
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 from ccqm.meetings import actions as meetings
+from ccqm.members import imports
+from ccqm.members.models import RosterImport
+from ccqm.pledges.queries import counts
 
 STALLED_AFTER_SECONDS = 120
 JOBS_KEPT_HOURS = 30 * 24
@@ -39,6 +43,27 @@ def send_letter(letter: int) -> None:
     except Exception as fault:
         letters.note_fault(found, fault)
         raise
+
+
+@app.task(name="members.save_list", retry=Patient())
+def save_list(roster_import: int) -> None:
+    """Save a list of people that a lead has looked at."""
+    found = RosterImport.objects.get(pk=roster_import)
+    imports.save_list(found, counts=counts, at=timezone.now())
+
+
+@app.task(name="members.undo_list", retry=Patient())
+def undo_list(roster_import: int) -> None:
+    """Take a saved list back."""
+    found = RosterImport.objects.get(pk=roster_import)
+    imports.undo_list(found, counts=counts, at=timezone.now())
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="members.forget_old_lists", queueing_lock="members.forget_old_lists")
+def forget_old_lists(timestamp: int) -> None:
+    """Delete uploaded lists and what an undo needs when their week is over, once a night."""
+    imports.forget_old(at=timezone.now(), by=SYSTEM)
 
 
 @app.periodic(cron="*/2 * * * *")

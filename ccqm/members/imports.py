@@ -6,36 +6,30 @@ While a group's list is being saved, no other can be (one constraint), and a lis
 looked at before another one was saved must be looked at again (REL-05).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
 from ccqm.audit.actions import record
-from ccqm.kit.dates import local_date
 from ccqm.kit.queue import enqueue
 from ccqm.kit.verdict import Conflict, Refused
 from ccqm.members.actions import Counts
 from ccqm.members.listing import (
-    Difference,
-    Entry,
     are_columns_enough,
-    difference,
     guessed_columns,
-    identity,
     may_be_named,
 )
 from ccqm.members.models import Group, Person, RosterChange, RosterImport, Team
-from ccqm.members.queries import is_list_busy, listed
+from ccqm.members.pieces import FIELDS, PIECE, locked, make_piece, plan
+from ccqm.members.queries import is_list_busy
 from ccqm.members.rules import fewest
-from ccqm.members.sheets import Sheet, read
+from ccqm.members.sheets import read
 
-PIECE = 1_000
 KEPT = timedelta(days=7)
 """How long a file waits and how long an import can be undone."""
 
@@ -96,28 +90,12 @@ def upload_list(
 @transaction.atomic
 def choose_columns(roster_import: RosterImport, *, columns: Mapping[str, int]) -> RosterImport:
     """Say which column holds what. Raises Refused when names are missing."""
-    row = _locked(roster_import)
+    row = locked(roster_import)
     _refuse_unless(row, Status.UPLOADED)
     are_columns_enough(columns).or_refuse()
     row.columns = dict(columns)
     row.save(update_fields=["columns"])
     return row
-
-
-def sheet_of(roster_import: RosterImport) -> Sheet:
-    """The file, read again. Raises Refused when it is no longer there."""
-    try:
-        with roster_import.file.open("rb") as kept:
-            content = kept.read()
-    except (OSError, ValueError) as gone:
-        raise Refused(_("This file is no longer there. Upload it again.")) from gone
-    return read(roster_import.file_name, content)
-
-
-def look(roster_import: RosterImport) -> Difference:
-    """What the file would change now. Raises Refused when it cannot be read."""
-    people = listed(roster_import.group)
-    return difference(people, sheet_of(roster_import).rows, roster_import.columns)
 
 
 @transaction.atomic
@@ -130,7 +108,7 @@ def begin_import(
     list has changed since, Refused when another one is being saved.
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=roster_import.group_id)
-    row = _locked(roster_import)
+    row = locked(roster_import)
     if row.status in (Status.COMMITTING, Status.DONE):
         return row
     _refuse_unless(row, Status.UPLOADED)
@@ -151,8 +129,8 @@ def begin_import(
 def save_list(roster_import: RosterImport, *, counts: Counts, at: datetime) -> None:
     """Make the changes of a list that was begun. Safe to call again after any interruption."""
     try:
-        _plan(roster_import)
-        while _make_piece(roster_import):
+        plan(roster_import)
+        while make_piece(roster_import):
             pass
         _finish(roster_import, counts=counts, at=at)
     except (IntegrityError, DataError, Refused):
@@ -161,119 +139,9 @@ def save_list(roster_import: RosterImport, *, counts: Counts, at: datetime) -> N
 
 
 @transaction.atomic
-def _plan(roster_import: RosterImport) -> None:
-    """Write down every change, once."""
-    row = _locked(roster_import)
-    if row.status != Status.COMMITTING or row.total is not None:
-        return
-    found = look(row)
-    if not row.absent_leave:
-        found.leavers = []
-    teams = _teams(row.group, found)
-    changes = list(_changes(row, found, teams))
-    RosterChange.objects.bulk_create(changes, batch_size=PIECE)
-    row.total, row.counts = len(changes), found.counts()
-    row.save(update_fields=["total", "counts"])
-
-
-def _teams(group: Group, found: Difference) -> dict[str, Team]:
-    """Every team of the file by its name without case, made where it is new."""
-    wanted = {entry.team.casefold(): entry.team for entry in found.joiners if entry.team}
-    for _one, entry in [*found.moves, *found.changes]:
-        if entry.team:
-            wanted.setdefault(entry.team.casefold(), entry.team)
-    teams = {team.name.casefold(): team for team in Team.objects.filter(group=group)}
-    new = [Team(group=group, name=name) for key, name in wanted.items() if key not in teams]
-    Team.objects.bulk_create(new)
-    return teams | {team.name.casefold(): team for team in new}
-
-
-def _changes(
-    row: RosterImport, found: Difference, teams: Mapping[str, Team]
-) -> Iterator[RosterChange]:
-    """Leavers first, then changes, then joiners, so that no two are ever the same person."""
-    for one in found.leavers:
-        yield RosterChange(roster_import=row, kind=Kind.LEAVE, person_id=one.key, name=one.name)
-    for one, entry in [*found.changes, *found.moves]:
-        yield _change(row, Kind.CHANGE, entry, teams, person_id=one.key)
-    for entry in found.joiners:
-        yield _change(row, Kind.JOIN, entry, teams)
-
-
-def _change(
-    row: RosterImport,
-    kind: RosterChange.Kind,
-    entry: Entry,
-    teams: Mapping[str, Team],
-    person_id: int | None = None,
-) -> RosterChange:
-    return RosterChange(
-        roster_import=row,
-        kind=kind,
-        person_id=person_id,
-        team=teams.get(entry.team.casefold()),
-        name=entry.name,
-        email=entry.email,
-        number=entry.number,
-        identity=identity(name=entry.name, email=entry.email, number=entry.number),
-    )
-
-
-@transaction.atomic
-def _make_piece(roster_import: RosterImport) -> int:
-    """Make the next changes and answer how many; 0 when all are made."""
-    row = _locked(roster_import)
-    if row.status != Status.COMMITTING:
-        return 0
-    piece = list(row.changes.filter(is_made=False).select_related("person").order_by("pk")[:PIECE])
-    day = _day(row)
-    leaving = [change.pk for change in piece if change.kind == Kind.LEAVE]
-    leavers = RosterChange.objects.filter(pk__in=leaving).values("person_id")
-    Person.objects.present().filter(pk__in=leavers).update(left_on=day)
-    _change_people([change for change in piece if change.kind == Kind.CHANGE])
-    _add_people(row, [change for change in piece if change.kind == Kind.JOIN])
-    for change in piece:
-        change.is_made = True
-    RosterChange.objects.bulk_update(piece, ["is_made", "person", "before"], batch_size=PIECE)
-    row.done = F("done") + len(piece)
-    row.save(update_fields=["done"])
-    return len(piece)
-
-
-FIELDS = ("name", "email", "number", "identity", "team_id")
-
-
-def _change_people(changes: list[RosterChange]) -> None:
-    people = []
-    for change in changes:
-        if person := change.person:
-            change.before = {name: getattr(person, name) for name in FIELDS}
-            for name in FIELDS:
-                setattr(person, name, getattr(change, name))
-            people.append(person)
-    if people:
-        Person.objects.bulk_update(people, ["name", "email", "number", "identity", "team"])
-
-
-def _add_people(row: RosterImport, changes: list[RosterChange]) -> None:
-    people = [
-        Person(
-            participant_id=row.participant_id,
-            group_id=row.group_id,
-            joined_on=_day(row),
-            **{name: getattr(change, name) for name in FIELDS},
-        )
-        for change in changes
-    ]
-    Person.objects.bulk_create(people)
-    for change, person in zip(changes, people, strict=True):
-        change.person = person
-
-
-@transaction.atomic
 def _finish(roster_import: RosterImport, *, counts: Counts, at: datetime) -> None:
     group = Group.objects.select_for_update(no_key=True).get(pk=roster_import.group_id)
-    row = _locked(roster_import)
+    row = locked(roster_import)
     if row.status != Status.COMMITTING:
         return
     _follow_list(group, counts=counts)
@@ -300,7 +168,7 @@ def begin_undo(roster_import: RosterImport, *, by: User, at: datetime) -> Roster
     Raises Refused when it is older than a week, or another list was saved after it.
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=roster_import.group_id)
-    row = _locked(roster_import)
+    row = locked(roster_import)
     if row.status in (Status.UNDOING, Status.UNDONE):
         return row
     if not may_be_undone(row, at=at):
@@ -316,6 +184,8 @@ def begin_undo(roster_import: RosterImport, *, by: User, at: datetime) -> Roster
 
 def may_be_undone(row: RosterImport, *, at: datetime) -> bool:
     """Whether this list was the last to be saved, no more than seven days ago."""
+    if row.begun_at is None:
+        return False
     newer = RosterImport.objects.filter(
         group=row.group_id, status=Status.DONE, begun_at__gt=row.begun_at
     )
@@ -335,7 +205,7 @@ def _take_back(
 ) -> None:
     """Joiners go, since they came by mistake; leavers return; changes are put back."""
     group = Group.objects.select_for_update(no_key=True).get(pk=roster_import.group_id)
-    row = _locked(roster_import)
+    row = locked(roster_import)
     if row.status not in (Status.UNDOING, Status.COMMITTING):
         return
     made = row.changes.filter(is_made=True)
@@ -368,7 +238,7 @@ def _put_back(changes: Iterable[RosterChange]) -> None:
 @transaction.atomic
 def drop_list(roster_import: RosterImport, *, by: User | str, at: datetime) -> RosterImport:
     """Do not use an uploaded list; its file goes at once. A second click changes nothing."""
-    row = _locked(roster_import)
+    row = locked(roster_import)
     if row.status == Status.DROPPED:
         return row
     _refuse_unless(row, Status.UPLOADED)
@@ -385,16 +255,6 @@ def forget_old(*, at: datetime, by: str) -> None:
         drop_list(row, by=by, at=at)
     over = RosterImport.objects.filter(status=Status.DONE, ended_at__lt=at - KEPT)
     RosterChange.objects.filter(roster_import__in=over).delete()
-
-
-def _day(row: RosterImport) -> date:
-    """The day on which the lead said yes, however late the worker comes."""
-    return local_date(row.begun_at or row.uploaded_at)
-
-
-def _locked(roster_import: RosterImport) -> RosterImport:
-    rows = RosterImport.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("group__participant", "uploaded_by").get(pk=roster_import.pk)
 
 
 def _refuse_unless(row: RosterImport, status: RosterImport.Status) -> None:

@@ -95,8 +95,9 @@ class Difference:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the file changes nobody at all."""
-        return not (self.joiners or self.leavers or self.moves or self.changes)
+        """Whether the file changes nobody; one without any usable row makes nobody a leaver."""
+        touched = bool(self.joiners or self.moves or self.changes)
+        return not (touched or (self.leavers and self.same))
 
     def counts(self) -> dict[str, int]:
         """How many of each, to keep when the people are forgotten."""

@@ -8,7 +8,7 @@ import csv
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import PurePosixPath
@@ -172,10 +172,10 @@ def _first_sheet(content: bytes) -> CalamineSheet:
 def _refuse_merged(ranges: list[Any]) -> None:
     (row, column), _end = ranges[0]
     words = _("The selected file has merged cells, at %(cell)s. Split them and fill in each row")
-    raise Refused(words % {"cell": f"{_letters(column)}{row + 1}"})
+    raise Refused(words % {"cell": f"{column_letters(column)}{row + 1}"})
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """0 is A, 26 is AA."""
     found = ""
     column += 1
@@ -250,3 +250,18 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         found = found * 26 + letter - 64
     return found
+
+
+# --- Writing ------------------------------------------------------------------------------------
+_RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def written(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as CSV that spreadsheets open with the right letters and never run (SEC-12)."""
+    made = StringIO(newline="")
+    csv.writer(made).writerows([_literal(cell) for cell in row] for row in rows)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def _literal(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" ").startswith(_RUN) else cell

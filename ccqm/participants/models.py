@@ -80,7 +80,13 @@ class Participant(Versioned):
         "website": Personal("To link to their own pages", Basis.PUBLIC_TASK, Keep.REGISTER),
         "postcode": Personal("To reach every part of the place", Basis.PUBLIC_TASK, Keep.REGISTER),
     }
-    not_personal: ClassVar[tuple[str, ...]] = ("type", "slug", "sectors", "language")
+    not_personal: ClassVar[tuple[str, ...]] = (
+        "type",
+        "slug",
+        "sectors",
+        "language",
+        "joining_code",
+    )
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     type = models.CharField(max_length=60, blank=True)
@@ -97,6 +103,8 @@ class Participant(Versioned):
     is_named = models.BooleanField(default=False)
     shows_count = models.BooleanField(default=False)
     shows_former_names = models.BooleanField(default=False)
+    # What its owner tells those who may join it as a parent body; none until it is asked for.
+    joining_code = models.CharField(max_length=20, unique=True, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ParticipantQuerySet.as_manager()
@@ -160,6 +168,68 @@ class FormerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BelongingQuerySet(models.QuerySet["Belonging"]):
+    def current(self) -> "BelongingQuerySet":
+        return self.filter(until_at=None)
+
+
+class Belonging(models.Model):
+    """A participant belongs to a parent body, such as a school to a trust, for some time.
+
+    The parent sees where the other stands, and never what it writes.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    parent = models.ForeignKey(Participant, models.PROTECT, related_name="belonging_here")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="belongs_to")
+    since_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BelongingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(until_at=None),
+                name="one_parent_body_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("participant")), name="nobody_is_their_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} in {self.parent}"
+
+
+class Merge(models.Model):
+    """A participant became part of another. Its record stays; its address leads on."""
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "reason": Personal("To show why records were merged", Basis.PUBLIC_TASK, Keep.AUDIT),
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    participant = models.OneToOneField(Participant, models.PROTECT, related_name="merge")
+    into = models.ForeignKey(Participant, models.PROTECT, related_name="merged_here")
+    reason = models.TextField(max_length=1000)
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(participant=models.F("into")), name="nobody_merges_into_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant} into {self.into}"
 
 
 class Identifier(models.Model):

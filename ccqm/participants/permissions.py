@@ -26,3 +26,10 @@ def may_end_lead(lead: Lead, *, by: User) -> Verdict:
     if lead.user_id == by.pk or by.has_role(Role.MANAGER):
         return yes()
     return may_decide(lead.participant, by=by)
+
+
+def may_merge(by: User) -> Verdict:
+    """Managers only: it closes a journey and leads a public address on."""
+    if by.has_role(Role.MANAGER):
+        return yes()
+    return no(_("Only a manager can merge two records."))

@@ -4,12 +4,15 @@ from ccqm.accounts.models import User
 from ccqm.kit.references import hashed
 from ccqm.participants import identifiers
 from ccqm.participants.models import (
+    Belonging,
+    BelongingQuerySet,
     FormerName,
     Identifier,
     InvitationQuerySet,
     Lead,
     LeadInvitation,
     LeadQuerySet,
+    Merge,
     Participant,
     ParticipantQuerySet,
 )
@@ -47,8 +50,8 @@ def listed_at(slug: str) -> Participant | None:
 
 
 def participant_at(slug: str) -> Participant | None:
-    """The participant at this address, public or not: for the team."""
-    return Participant.objects.filter(slug=slug).first()
+    """The participant at this address, public or not, with what it merged into: for the team."""
+    return Participant.objects.filter(slug=slug).select_related("merge__into").first()
 
 
 def invitation_with(token: str) -> LeadInvitation | None:
@@ -60,6 +63,12 @@ def invitation_with(token: str) -> LeadInvitation | None:
 def open_invitations(participant: Participant) -> InvitationQuerySet:
     """Who was asked to lead and has not answered, the newest first."""
     found = participant.lead_invitations.open().select_related("invited_by")
+    return found.order_by("-invited_at", "-pk")
+
+
+def appointments(participant: Participant) -> InvitationQuerySet:
+    """Everyone whom the team asked to lead, with its reason, the newest first."""
+    found = participant.lead_invitations.exclude(reason="").select_related("invited_by")
     return found.order_by("-invited_at", "-pk")
 
 
@@ -90,3 +99,45 @@ def numbers_of(participant: Participant) -> dict[str, str]:
 def former_names(participant: Participant) -> list[FormerName]:
     """What it was called before, the latest first."""
     return list(FormerName.objects.filter(participant=participant))
+
+
+def current_parent(participant: Participant) -> Belonging | None:
+    """The parent body that a participant belongs to now."""
+    found = Belonging.objects.current().filter(participant=participant)
+    return found.select_related("parent").first()
+
+
+def belonging_to(parent: Participant) -> BelongingQuerySet:
+    """Everyone who belongs to this parent body now, by name."""
+    found = Belonging.objects.current().filter(parent=parent).select_related("participant")
+    return found.order_by("participant__sort_name", "participant_id")
+
+
+def parents_above(participant: Participant) -> list[int]:
+    """The parent body, its own parent body and so on, nearest first."""
+    above: list[int] = []
+    here: int | None = participant.pk
+    while here is not None:
+        found = Belonging.objects.current().filter(participant=here).first()
+        here = found.parent_id if found and found.parent_id not in above else None
+        if here is not None:
+            above.append(here)
+    return above
+
+
+def merged_here(participant: Participant) -> list[Merge]:
+    """Those that became part of this one, the latest first."""
+    found = Merge.objects.filter(into=participant).select_related("participant")
+    return list(found.order_by("-merged_at", "-pk"))
+
+
+def leads_on_to(slug: str) -> Participant | None:
+    """The public participant that the one at this address became part of, however many ago."""
+    seen: set[int] = set()
+    found = Merge.objects.filter(participant__slug=slug).select_related("into").first()
+    while found and found.pk not in seen:
+        if found.into.is_listed:
+            return found.into
+        seen.add(found.pk)
+        found = Merge.objects.filter(participant=found.into).select_related("into").first()
+    return None

@@ -106,3 +106,25 @@ def are_alike(one: str, other: str) -> bool:
     if first <= second or second <= first:
         return True
     return SequenceMatcher(None, folded(one), folded(other)).ratio() >= ALIKE
+
+
+def can_belong(*, is_individual: bool, has_parent: bool, is_circle: bool) -> Verdict:
+    """Say whether a participant may belong to a parent body."""
+    if is_individual:
+        return no(_("One person does not belong to a parent body here."))
+    if is_circle:
+        return no(_("This body belongs to you, so you cannot belong to it."))
+    if has_parent:
+        return no(_("You belong to another parent body. Leave that one first."))
+    return yes()
+
+
+def can_merge(*, is_same: bool, has_merged: bool, is_person: bool) -> Verdict:
+    """Say whether one record may become part of another."""
+    if is_same:
+        return no(_("Choose another participant, not this one."))
+    if is_person:
+        return no(_("One person’s record is not merged with another."))
+    if has_merged:
+        return no(_("One of the two has been merged already."))
+    return yes()

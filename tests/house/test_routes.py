@@ -8,7 +8,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from ccqm.demo.walk import Walk
+from ccqm.members.imports import name_group, upload_list
+from ccqm.members.models import Group
 from ccqm.members.queries import current_link, groups_of
+from ccqm.participants.belonging import join_parent, make_joining_code
 from ccqm.participants.leading import invite_lead
 from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
@@ -16,6 +19,7 @@ from ccqm.pledges.actions import sign
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed
+from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.scenarios import journey_at, team
 
@@ -41,6 +45,7 @@ class Scene:
         signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
         self.personal_token = signed.token
         other = journey_at("accepted", team=people, name="Other School", turn=4)
+        self.list_key = uuid4()
         self.invited = invite_lead(
             self.own.participant,
             name="Ben Osei",
@@ -50,6 +55,8 @@ class Scene:
             by=self.own.lead,
             at=timezone.now(),
         )
+        code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
+        self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
         self.meeting = Agreed(people["officer"][0], self.waiting.registration)
@@ -66,6 +73,14 @@ class Scene:
 
     def browser(self, role: str) -> TwoStepClient:
         return TwoStepClient() if role == "anonymous" else signed_in(self.people[role])
+
+    def list_of(self, group: int) -> int:
+        """An uploaded list of a group whose people may be listed."""
+        by = {"by": self.own.lead, "at": NOW}
+        named = name_group(Group.objects.get(pk=group), are_adults=True, tells_nothing=True, **by)
+        made = csv_of(("Name", "Email"), ("Ann Lee", "ann@example.org"))
+        key = self.list_key
+        return upload_list(named, name="p.csv", content=made, submission_key=key, **by).pk
 
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """Real keys for an address; of the participant that is `own` to the role who may."""
@@ -91,9 +106,12 @@ class Scene:
             "seat": self.judged.application.seats.taken().first().pk,
             "lead": leads_of(own.participant)[0].pk,
             "invitation": self.invited.invitation.pk,
+            "belonging": self.belonging.pk,
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
+        if name.startswith("leads:roster-"):
+            known["number"] = self.list_of(known["group"])
         known |= EXTRA.get(name, lambda scene: {})(self)
         return {key: known[key] for key in wanted}
 

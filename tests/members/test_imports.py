@@ -9,7 +9,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from ccqm.audit.models import Event
 from ccqm.kit.verdict import Conflict, Refused
-from ccqm.members import actions, imports
+from ccqm.members import actions, imports, pieces
 from ccqm.members.models import Group, Person, RosterChange, RosterImport, Team
 from ccqm.members.queries import groups_of
 from ccqm.participants.models import Participant
@@ -158,33 +158,33 @@ class Killed(BaseException):
     """As sudden as `kill -9`: nothing of ours catches it."""
 
 
-@pytest.mark.parametrize("pieces", [0, 1, 2])
-def test_a_killed_worker_loses_nothing_and_doubles_nothing(monkeypatch, pieces):
+@pytest.mark.parametrize("done", [0, 1, 2])
+def test_a_killed_worker_loses_nothing_and_doubles_nothing(monkeypatch, done):
     """REL-10: the next worker goes on where the last one stopped, twenty times over."""
     here = scene()
     group = named_group(here)
     saved(here, group, ANN, BO)
-    monkeypatch.setattr(imports, "PIECE", 3)
+    monkeypatch.setattr(pieces, "PIECE", 3)
     people = [(f"Person {n:03}", f"p{n}@example.org", str(100 + n), "Waste") for n in range(130)]
     row = begun(here, uploaded(here, group, BO, *people))
-    make, made, kept = imports._add_people, [], []
+    make, made, kept = pieces._add_people, [], []
 
     def dying(*args):
         make(*args)
         made.append(1)
-        if len(made) > pieces:
+        if len(made) > done:
             raise Killed
 
     for _worker in range(20):
         made.clear()
         with monkeypatch.context() as patch:
-            patch.setattr(imports, "_add_people", dying)
+            patch.setattr(pieces, "_add_people", dying)
             with pytest.raises(Killed):
                 imports.save_list(row, counts=counts, at=NOW)
         row.refresh_from_db()
         kept.append(row.done)
         assert row.status == "committing"
-    assert kept == [3 * pieces * worker for worker in range(1, 21)]
+    assert kept == [3 * done * worker for worker in range(1, 21)]
     imports.save_list(row, counts=counts, at=NOW)
     row.refresh_from_db()
     assert (row.status, row.done, row.total) == ("done", 131, 131)
@@ -196,16 +196,16 @@ def test_two_people_who_cannot_be_told_apart_after_all_leave_nothing_half_done(m
     here = scene()
     group = named_group(here)
     saved(here, group, ANN)
-    monkeypatch.setattr(imports, "PIECE", 1)
+    monkeypatch.setattr(pieces, "PIECE", 1)
     row = begun(here, uploaded(here, group, ANN, BO, CY))
-    make = imports._add_people
+    make = pieces._add_people
 
     def clash(row, changes):
         if changes and changes[0].name == "Cy Okoro":
             raise IntegrityError
         make(row, changes)
 
-    monkeypatch.setattr(imports, "_add_people", clash)
+    monkeypatch.setattr(pieces, "_add_people", clash)
     imports.save_list(row, counts=counts, at=NOW)
     row.refresh_from_db()
     assert (row.status, roster(group)) == ("dropped", [("Ann Lee", "1", "Roads")])

@@ -1,4 +1,4 @@
-"""Who we are: the name, earlier names, and numbers in public registers."""
+"""Who we are: names, numbers in public registers, and the parent body."""
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.participants.actions import rename
 from ccqm.participants.models import Kind
-from ccqm.participants.queries import current_identifiers, former_names
+from ccqm.participants.queries import current_identifiers, current_parent, former_names
 from ccqm.web.kit.forms import Radios, VersionedForm, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads import numbers
@@ -44,6 +44,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "workspace": workspace,
         "identifiers": current_identifiers(participant),
         "former_names": former_names(participant),
+        "parent": current_parent(participant),
         "has_numbers": participant.kind == Kind.ORGANISATION,
         "back": reverse("leads:home", args=[participant.slug]),
     }

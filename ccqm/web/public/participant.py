@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from ccqm.framework.edition import Edition
 from ccqm.journeys.queries import current_journey
 from ccqm.kit.dates import local_date
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import former_names, listed_at
+from ccqm.participants.queries import former_names, leads_on_to, listed_at
 from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
 from ccqm.pledges.tapestries import tapestry_of
@@ -30,6 +30,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/participants/<slug>/`; 404 when its owner has not made it public."""
     participant = listed_at(slug)
     journey = participant and current_journey(participant)
+    if not participant and (successor := leads_on_to(slug)):
+        return redirect("public:participant", successor.slug)
     if not participant or not journey:
         raise Http404
     edition = framework.edition(journey.edition_id)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ccqm.accounts.models import User
 from ccqm.participants.leading import Invited, appoint_lead
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import leads_of, participant_at
+from ccqm.participants.queries import appointments, leads_of, participant_at
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import team_page
 
@@ -52,6 +52,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         form,
         participant=participant,
         leads=leads_of(participant),
+        appointments=appointments(participant),
         back=reverse("team:participant", args=[slug]),
     )
 

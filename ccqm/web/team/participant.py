@@ -20,9 +20,10 @@ from ccqm.meetings.queries import meetings_of
 from ccqm.participants.models import Participant
 from ccqm.participants.queries import (
     current_identifiers,
+    current_parent,
     former_names,
     leads_of,
-    open_invitations,
+    merged_here,
     participant_at,
 )
 from ccqm.steps.progress import progress_of
@@ -48,8 +49,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "progress": progress,
         "history": [(each, framework.edition(each.edition_id)) for each in journeys],
         "leads": leads_of(participant),
-        "invitations": open_invitations(participant),
         "identifiers": current_identifiers(participant),
+        "parent": current_parent(participant),
+        "merge": getattr(participant, "merge", None),
+        "merged_here": merged_here(participant),
         "former_names": former_names(participant),
         "registration": registration,
         "meetings": meetings_of(registration) if registration else [],

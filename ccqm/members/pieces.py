@@ -1,0 +1,160 @@
+"""A list is planned in one transaction and made in pieces, each in its own (REL-10)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ccqm.kit.dates import local_date
+from ccqm.kit.verdict import Refused
+from ccqm.members.listing import (
+    Difference,
+    Entry,
+    difference,
+    identity,
+)
+from ccqm.members.models import Group, Person, RosterChange, RosterImport, Team
+from ccqm.members.queries import listed
+from ccqm.members.sheets import Sheet, read
+
+PIECE = 1_000
+Status = RosterImport.Status
+Kind = RosterChange.Kind
+
+
+def day_of(row: RosterImport) -> date:
+    """The day on which the lead said yes, however late the worker comes."""
+    return local_date(row.begun_at or row.uploaded_at)
+
+
+def locked(roster_import: RosterImport) -> RosterImport:
+    rows = RosterImport.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("group__participant", "uploaded_by").get(pk=roster_import.pk)
+
+
+def sheet_of(roster_import: RosterImport) -> Sheet:
+    """The file, read again. Raises Refused when it is no longer there."""
+    try:
+        with roster_import.file.open("rb") as kept:
+            content = kept.read()
+    except (OSError, ValueError) as gone:
+        raise Refused(_("This file is no longer there. Upload it again.")) from gone
+    return read(roster_import.file_name, content)
+
+
+def look(roster_import: RosterImport) -> Difference:
+    """What the file would change now. Raises Refused when it cannot be read."""
+    people = listed(roster_import.group)
+    return difference(people, sheet_of(roster_import).rows, roster_import.columns)
+
+
+@transaction.atomic
+def plan(roster_import: RosterImport) -> None:
+    """Write down every change, once."""
+    row = locked(roster_import)
+    if row.status != Status.COMMITTING or row.total is not None:
+        return
+    found = look(row)
+    if found.is_empty or not row.absent_leave:
+        found.leavers = []
+    teams = _teams(row.group, found)
+    changes = list(_changes(row, found, teams))
+    RosterChange.objects.bulk_create(changes, batch_size=PIECE)
+    row.total, row.counts = len(changes), found.counts()
+    row.save(update_fields=["total", "counts"])
+
+
+def _teams(group: Group, found: Difference) -> dict[str, Team]:
+    """Every team of the file by its name without case, made where it is new."""
+    wanted = {entry.team.casefold(): entry.team for entry in found.joiners if entry.team}
+    for _one, entry in [*found.moves, *found.changes]:
+        if entry.team:
+            wanted.setdefault(entry.team.casefold(), entry.team)
+    teams = {team.name.casefold(): team for team in Team.objects.filter(group=group)}
+    new = [Team(group=group, name=name) for key, name in wanted.items() if key not in teams]
+    Team.objects.bulk_create(new)
+    return teams | {team.name.casefold(): team for team in new}
+
+
+def _changes(
+    row: RosterImport, found: Difference, teams: Mapping[str, Team]
+) -> Iterator[RosterChange]:
+    """Leavers first, then changes, then joiners, so that no two are ever the same person."""
+    for one in found.leavers:
+        yield RosterChange(roster_import=row, kind=Kind.LEAVE, person_id=one.key, name=one.name)
+    for one, entry in [*found.changes, *found.moves]:
+        yield _change(row, Kind.CHANGE, entry, teams, person_id=one.key)
+    for entry in found.joiners:
+        yield _change(row, Kind.JOIN, entry, teams)
+
+
+def _change(
+    row: RosterImport,
+    kind: RosterChange.Kind,
+    entry: Entry,
+    teams: Mapping[str, Team],
+    person_id: int | None = None,
+) -> RosterChange:
+    return RosterChange(
+        roster_import=row,
+        kind=kind,
+        person_id=person_id,
+        team=teams.get(entry.team.casefold()),
+        name=entry.name,
+        email=entry.email,
+        number=entry.number,
+        identity=identity(name=entry.name, email=entry.email, number=entry.number),
+    )
+
+
+@transaction.atomic
+def make_piece(roster_import: RosterImport) -> int:
+    """Make the next changes and answer how many; 0 when all are made."""
+    row = locked(roster_import)
+    if row.status != Status.COMMITTING:
+        return 0
+    piece = list(row.changes.filter(is_made=False).select_related("person").order_by("pk")[:PIECE])
+    day = day_of(row)
+    leaving = [change.pk for change in piece if change.kind == Kind.LEAVE]
+    leavers = RosterChange.objects.filter(pk__in=leaving).values("person_id")
+    Person.objects.present().filter(pk__in=leavers).update(left_on=day)
+    _change_people([change for change in piece if change.kind == Kind.CHANGE])
+    _add_people(row, [change for change in piece if change.kind == Kind.JOIN])
+    for change in piece:
+        change.is_made = True
+    RosterChange.objects.bulk_update(piece, ["is_made", "person", "before"], batch_size=PIECE)
+    row.done = F("done") + len(piece)
+    row.save(update_fields=["done"])
+    return len(piece)
+
+
+FIELDS = ("name", "email", "number", "identity", "team_id")
+
+
+def _change_people(changes: list[RosterChange]) -> None:
+    people = []
+    for change in changes:
+        if person := change.person:
+            change.before = {name: getattr(person, name) for name in FIELDS}
+            for name in FIELDS:
+                setattr(person, name, getattr(change, name))
+            people.append(person)
+    if people:
+        Person.objects.bulk_update(people, ["name", "email", "number", "identity", "team"])
+
+
+def _add_people(row: RosterImport, changes: list[RosterChange]) -> None:
+    people = [
+        Person(
+            participant_id=row.participant_id,
+            group_id=row.group_id,
+            joined_on=day_of(row),
+            **{name: getattr(change, name) for name in FIELDS},
+        )
+        for change in changes
+    ]
+    Person.objects.bulk_create(people)
+    for change, person in zip(changes, people, strict=True):
+        change.person = person
