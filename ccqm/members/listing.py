@@ -259,6 +259,10 @@ class _Standing:
             return found
         same_name = self.by_name.get(entry.name.casefold(), ())
         bare = not (entry.number or entry.email)
+        # Of one name at most one person stands without number and email: that is who is meant.
+        bare_ones = [one for one in same_name if not (one.number or one.email)]
+        if bare and bare_ones and bare_ones[0].key in self.left:
+            return bare_ones[0]
         if len(same_name) == 1 and same_name[0].key in self.left:
             [one] = same_name
             if bare or not (one.number or one.email):
