@@ -257,12 +257,16 @@ class _Standing:
         found = self.by_email.get(entry.email) if entry.email else None
         if found and found.key in self.left:
             return found
-        same_name = self.by_name.get(entry.name.casefold(), ())
-        bare = not (entry.number or entry.email)
-        if len(same_name) == 1 and same_name[0].key in self.left:
-            [one] = same_name
-            if bare or not (one.number or one.email):
-                return one
+        same_name = self.by_name.get(entry.name.casefold(), [])
+        here = [one for one in same_name if one.key in self.left]
+        bare = [one for one in here if not (one.number or one.email)]
+        if entry.number or entry.email:
+            # Somebody of this name alone may be who is meant, if there is no other of the name.
+            return bare[0] if bare and len(same_name) == 1 else None
+        # Of one name at most one person stands without number and email: that is who is meant.
+        # Else whoever of the name is left, when there is only one.
+        if bare or len(here) == 1:
+            return (bare or here)[0]
         return None
 
 
