@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.forms.utils import pretty_name
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,7 @@ __all__ = [
     "VersionedForm",
     "attempt",
     "form_page",
+    "posted",
 ]
 
 Result = TypeVar("Result")
@@ -107,6 +108,11 @@ class VersionedForm(Form):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even when that is nothing: agreeing needs no words."""
+    return request.POST if request.method == "POST" else None
 
 
 def form_page(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.journeys.rules import is_open_for_changes
 from ccqm.kit.verdict import yes
-from ccqm.web.kit.forms import Form, attempt, form_page
+from ccqm.web.kit.forms import Form, attempt, form_page, posted
 from ccqm.web.kit.guards import Workspace
 from ccqm.web.leads.fields import Words
 
@@ -86,7 +86,6 @@ def ask_to_remove(
     **context: Any,
 ) -> HttpResponse:
     """Ask before something is removed, showing `what` it is; agreeing may need no words."""
-    posted = request.POST if request.method == "POST" else None
-    form = RemovalForm(posted, reason_needed=reason_needed)
+    form = RemovalForm(posted(request), reason_needed=reason_needed)
     context = {"what": what, "template": "leads/removal.html", **context}
     return ask(request, workspace, form, action, to=to, told=_("Removed."), **context)

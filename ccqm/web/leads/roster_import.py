@@ -26,9 +26,8 @@ from ccqm.members.pieces import look
 from ccqm.members.queries import import_of
 from ccqm.members.sheets import FILE_LARGEST, column_letters, written
 from ccqm.web.kit.downloads import download
-from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page
+from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page, posted
 from ccqm.web.kit.guards import Workspace, lead_page
-from ccqm.web.leads.removal import posted
 from ccqm.web.leads.roster import group_of, many
 
 SHOWN = 20
