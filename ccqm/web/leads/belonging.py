@@ -70,14 +70,13 @@ def _rows(parent: Participant) -> list[Row]:
     ]
 
 
-def _row(belonging: Belonging, journey: Journey | None, held: str | None) -> Row:
+def _row(belonging: Belonging, journey: Journey | None, held: Level | None) -> Row:
     if journey is None:
         return Row(belonging, None, None, "", None)
     edition = framework.edition(journey.edition_id)
     step = next(step for step in edition.steps if step.number == journey.reached_step)
-    level = edition.level(held) if held else None
     towards = edition.level(journey.level)
-    return Row(belonging, towards, step, journey.get_status_display(), level)
+    return Row(belonging, towards, step, journey.get_status_display(), held)
 
 
 class JoinForm(Form):

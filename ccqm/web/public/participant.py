@@ -11,10 +11,10 @@ from ccqm.awards.queries import highest_held, level_of
 from ccqm.feedback.models import Entry
 from ccqm.framework import queries as framework
 from ccqm.framework.edition import Edition
-from ccqm.journeys.queries import current_journey
+from ccqm.journeys.queries import listed_journey
 from ccqm.kit.dates import local_date
 from ccqm.participants.models import Participant
-from ccqm.participants.queries import former_names, leads_on_to, listed_at
+from ccqm.participants.queries import leads_on_to
 from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
 from ccqm.pledges.tapestries import tapestry_of
@@ -28,17 +28,18 @@ MOST_ENTRIES = 20
 @public_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/participants/<slug>/`; 404 when its owner has not made it public."""
-    participant = listed_at(slug)
-    journey = participant and current_journey(participant)
-    if not participant and (successor := leads_on_to(slug)):
+    found = listed_journey(slug)
+    if not found and (successor := leads_on_to(slug)):
         return redirect("public:participant", successor.slug)
-    if not participant or not journey:
+    if not found:
         raise Http404
+    journey, former_names = found
+    participant = journey.participant
     edition = framework.edition(journey.edition_id)
     context = {
         "back": reverse("public:directory"),
         "participant": participant,
-        "former_names": former_names(participant) if participant.shows_former_names else [],
+        "former_names": former_names if participant.shows_former_names else [],
         "kind": kind_words(participant, edition),
         "sectors": _sectors(participant, edition),
         "phase": phase_of(journey, edition),
