@@ -35,16 +35,22 @@ def quiet_files(settings, tmp_path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_jobs_left(request):
-    """A test that commits leaves no jobs to the next: their tables are not ours to flush."""
+def nothing_left_behind(request):
+    """A test that commits leaves no jobs and no counted sign-ins to the next.
+
+    Their tables belong to no model, so the flush after such a test leaves them alone.
+    """
     yield
     marker = request.node.get_closest_marker("django_db")
     commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
     if commits or (marker and marker.kwargs.get("transaction")):
+        from django.core.cache import cache
+
         from tests.working import empty_queue
 
         with request.getfixturevalue("django_db_blocker").unblock():
             empty_queue()
+            cache.clear()
 
 
 @pytest.fixture(scope="session")
