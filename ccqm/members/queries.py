@@ -41,8 +41,11 @@ def current_link(participant: Participant) -> SignUpLink | None:
 
 
 def link_for(token: str) -> SignUpLink | None:
-    """The working link with this token, with its participant; None for unknown or stopped ones."""
-    found = SignUpLink.objects.filter(token=token, stopped_at=None)
+    """The working link with this token, with its participant; None for unknown or stopped ones.
+
+    Nobody signs up any more with a participant that became part of another.
+    """
+    found = SignUpLink.objects.filter(token=token, stopped_at=None, participant__merge=None)
     return found.select_related("participant").first()
 
 

@@ -8,12 +8,15 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ccqm.accounts.models import Role
 from ccqm.members.actions import replace_link
 from ccqm.pledges.actions import save_pledge
 from ccqm.pledges.models import Signature
+from ccqm.steps.merging import merge_participants
 from ccqm.web.members import sign_up
 from tests.conftest import NOW
 from tests.members.scene import Scene, scene, sign
+from tests.people import someone
 from tests.web.asking import queries_of, send, words
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +227,14 @@ def test_an_odd_link_is_not_found(client, odd):
     """SEC-17: nothing typed into an address makes the service fail."""
     for path in (f"/join/{odd}/", f"/join/{odd}/yours/"):
         assert client.get(path).status_code == 404
+
+
+def test_nobody_signs_up_with_a_participant_that_became_part_of_another(client):
+    """Its link stands on walls and in letters; who follows it later must not sign for nobody."""
+    here, other = scene(), scene("Mill Street Mosque")
+    here.group("Staff", 60)
+    assert client.get(address(here)).status_code == 200
+    why, manager = "The school joined the other one this autumn.", someone(Role.MANAGER)
+    merge_participants(here.participant, into=other.participant, reason=why, by=manager, at=NOW)
+    assert client.get(address(here)).status_code == 404
+    assert send(client, address(here), name="B").status_code == 404
