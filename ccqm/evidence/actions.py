@@ -12,10 +12,10 @@ from ccqm.accounts.models import User
 from ccqm.audit.actions import record
 from ccqm.evidence.models import Item, ItemCriterion
 from ccqm.evidence.rules import are_people_safe, is_web_address
-from ccqm.evidence.uploads import Upload
 from ccqm.framework.queries import edition
 from ccqm.journeys.actions import lock_open
 from ccqm.journeys.models import Journey
+from ccqm.kit.uploads import Upload
 from ccqm.kit.verdict import Refused
 
 

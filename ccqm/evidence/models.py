@@ -1,18 +1,16 @@
 """Evidence and examples of change: words, links and files, each tied to criteria."""
 
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import uuid4
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.journeys.models import Journey
+from ccqm.kit.files import PrivateFolder, random_name
 from ccqm.kit.personal import Basis, Keep, Personal
-from ccqm.kit.references import token
 from ccqm.kit.versions import Versioned
 
 _SHOWN = Personal(
@@ -23,30 +21,9 @@ _SHOWN = Personal(
 )
 
 
-class PrivateStorage(FileSystemStorage):
-    """Files that have no address of their own: only a page that checks who asks hands them out."""
-
-    @property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "evidence"
-
-    @property
-    def location(self) -> str:
-        return str(self.base_location.absolute())
-
-    def url(self, name: str | None) -> str:
-        """Raises ValueError: there is none."""
-        raise ValueError("Evidence has no address of its own.")
-
-
 def private_storage() -> Storage:
     """Where evidence is kept. A function, so that migrations do not name the place."""
-    return PrivateStorage()
-
-
-def random_name(_item: Any, _filename: str) -> str:
-    """A name nobody can guess and that says nothing about the file."""
-    return token()
+    return PrivateFolder("evidence")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

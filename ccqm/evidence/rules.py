@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from ccqm.framework.edition import Keyed
 from ccqm.kit.verdict import Verdict, no, yes
 
-FILE_LARGEST = 10 * 1024 * 1024
-"""Bytes: 10MB as people count it."""
 WORDS_LONGEST = 4000
 """Characters of an example in words."""
 LINK_LONGEST = 2000

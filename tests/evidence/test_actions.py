@@ -9,12 +9,12 @@ from django.conf import settings
 from ccqm.evidence.actions import add_item, change_item, remove_item
 from ccqm.evidence.models import Item, ItemCriterion
 from ccqm.evidence.queries import counts_by_area, facts, file_of, items_of, standing_items
-from ccqm.evidence.uploads import Upload, checked
 from ccqm.journeys.actions import move
 from ccqm.journeys.models import Journey
 from ccqm.journeys.rules import Status
+from ccqm.kit.uploads import Upload, checked
 from ccqm.kit.verdict import Conflict, Refused
-from tests.evidence.test_uploads import PDF, picture
+from tests.kit.test_uploads import PDF, picture
 from tests.workspaces import Road, road
 
 pytestmark = pytest.mark.django_db

@@ -15,15 +15,14 @@ from ccqm.evidence.actions import add_item, change_item, remove_item
 from ccqm.evidence.models import Item
 from ccqm.evidence.queries import counts_by_area, file_of, standing_items
 from ccqm.evidence.rules import (
-    FILE_LARGEST,
     LINK_LONGEST,
     WORDS_LONGEST,
     are_people_safe,
     has_enough_evidence,
 )
-from ccqm.evidence.uploads import Upload, checked
 from ccqm.framework.edition import Edition
 from ccqm.journeys.rules import is_open_for_changes
+from ccqm.kit.uploads import FILE_LARGEST, Upload, checked
 from ccqm.kit.verdict import Refused
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, form_page

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from ccqm.evidence.actions import add_item, change_item
 from ccqm.evidence.models import Item
-from ccqm.evidence.uploads import checked
 from ccqm.journeys.actions import move
 from ccqm.journeys.rules import Status
-from tests.evidence.test_uploads import PDF, picture
+from ccqm.kit.uploads import checked
+from tests.kit.test_uploads import PDF, picture
 from tests.people import signed_in, someone
 from tests.workspaces import Road, queries_of, road
 

@@ -12,7 +12,7 @@ from ccqm.accounts.actions import revoke_role
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.evidence.actions import add_item
-from ccqm.evidence.uploads import Upload
+from ccqm.kit.uploads import Upload
 from ccqm.participants.leading import add_lead
 from ccqm.validation import actions
 from ccqm.validation.models import Recommendation, Score

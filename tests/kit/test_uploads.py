@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from ccqm.evidence.uploads import SIDE_LONGEST, checked
+from ccqm.kit.uploads import SIDE_LONGEST, checked
 from ccqm.kit.verdict import Refused
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
