@@ -4,9 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.db import connection, connections
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+from ccqm.pledges.models import Signature
 
 
 def work() -> None:
@@ -46,3 +49,9 @@ def empty_queue() -> None:
         cursor.execute(
             "truncate procrastinate_jobs, procrastinate_workers restart identity cascade"
         )
+
+
+def a_quarter_of_an_hour_goes_by() -> None:
+    """Signatures are told once the quarter of an hour in which they were given is over."""
+    earlier = F("signed_at") - timedelta(minutes=15)
+    Signature.objects.update(signed_at=earlier)

@@ -26,9 +26,17 @@ Counts = Callable[[Participant], list[GroupCount]]
 
 @transaction.atomic
 def state_people(
-    participant: Participant, *, name: str, headcount: int, by: User | str, at: datetime
+    participant: Participant,
+    *,
+    name: str,
+    headcount: int,
+    is_led: bool = False,
+    by: User | str,
+    at: datetime,
 ) -> Group:
     """State one group and how many people it has; the first one makes the sign-up link.
+
+    Children are `is_led`: their teacher or leader signs for them together (DP-04).
 
     Raises Refused when the name is taken or the number cannot be.
     """
@@ -37,7 +45,12 @@ def state_people(
     _refuse_headcount(headcount, least=1)
     _refuse_taken(participant, name)
     group = Group.objects.create(
-        participant=participant, name=name, headcount=headcount, fewest=headcount, stated_at=at
+        participant=participant,
+        name=name,
+        headcount=headcount,
+        fewest=headcount,
+        is_led=is_led,
+        stated_at=at,
     )
     record("people.stated", by=by, at=at, subject=group, scope=participant.pk, headcount=headcount)
     make_link(participant, by=by, at=at)
@@ -123,7 +136,9 @@ def replace_link(participant: Participant, *, old: str, by: User | str, at: date
     When another click has replaced it already, that newer link is the answer (REL-04).
     """
     _lock(participant)
-    stopped = SignUpLink.objects.filter(participant=participant, token=old, stopped_at=None)
+    stopped = SignUpLink.objects.filter(
+        participant=participant, team=None, token=old, stopped_at=None
+    )
     if stopped.update(stopped_at=at):
         return _new_link(participant, by=by, at=at)
     return make_link(participant, by=by, at=at)

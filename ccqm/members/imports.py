@@ -24,11 +24,20 @@ from ccqm.members.listing import (
     guessed_columns,
     may_be_named,
 )
-from ccqm.members.models import Group, Person, RosterChange, RosterImport, Team
+from ccqm.members.models import (
+    Group,
+    Person,
+    RosterChange,
+    RosterImport,
+    SignUpLink,
+    Team,
+    Turnover,
+)
 from ccqm.members.pieces import FIELDS, PIECE, locked, make_piece, plan
 from ccqm.members.queries import is_list_busy
 from ccqm.members.rules import fewest
 from ccqm.members.sheets import read
+from ccqm.members.teams import note_turnover
 
 KEPT = timedelta(days=7)
 """How long a file waits and how long an import can be undone."""
@@ -46,7 +55,7 @@ def name_group(
     Raises Refused for children, and where belonging may tell something private (DP-03, DP-04).
     """
     group = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    if not (are_adults and tells_nothing):
+    if not (are_adults and tells_nothing) or group.is_led:
         raise Refused(_("This group is counted, never listed. You can go on counting it."))
     may_be_named(group.name, group.participant.type).or_refuse()
     if not group.is_named:
@@ -144,12 +153,33 @@ def _finish(roster_import: RosterImport, *, counts: Counts, at: datetime) -> Non
     row = locked(roster_import)
     if row.status != Status.COMMITTING:
         return
+    _note_turnover(group, row, counts=counts, at=at)
     _follow_list(group, counts=counts)
     row.status, row.ended_at = Status.DONE, at
     _forget_file(row)
     row.save(update_fields=["status", "ended_at", "file"])
     record("roster.saved", by=row.uploaded_by, at=at, subject=row, scope=row.participant_id,
            **row.counts)  # fmt: skip
+
+
+def _note_turnover(group: Group, row: RosterImport, *, counts: Counts, at: datetime) -> None:
+    """Who came and who left by this list. The first list of a group only says who is there."""
+    joiners = row.changes.filter(kind=Kind.JOIN)
+    before = Person.objects.filter(group=group).exclude(
+        pk__in=joiners.filter(person__isnull=False).values("person_id")
+    )
+    if not before.exists():
+        return
+    back = before.filter(left_on__isnull=False).values("identity")
+    note_turnover(
+        group,
+        joined=joiners.count(),
+        left=row.changes.filter(kind=Kind.LEAVE).count(),
+        returned=joiners.filter(identity__in=back).count(),
+        counts=counts,
+        at=at,
+        roster_import=row,
+    )
 
 
 def _follow_list(group: Group, *, counts: Counts, otherwise: int = 0) -> None:
@@ -215,7 +245,10 @@ def _take_back(
     _put_back(made.filter(kind=Kind.CHANGE).select_related("person"))
     left = made.filter(kind=Kind.LEAVE).values("person_id")
     Person.objects.filter(pk__in=left).update(left_on=None)
-    Team.objects.filter(group=group, people=None).delete()
+    Turnover.objects.filter(roster_import=row).delete()
+    new = Team.objects.standing().filter(group=group, people=None)
+    SignUpLink.objects.filter(team__in=new, stopped_at=None).update(stopped_at=at)
+    new.update(removed_at=at)
     _follow_list(group, counts=counts, otherwise=row.headcount_before)
     row.changes.all().delete()
     row.status, row.ended_at = status, at

@@ -1,18 +1,17 @@
 """Groups of people, those listed by name, their imports, and the link by which they sign up."""
 
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, Storage
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from ccqm.kit.files import PrivateFolder, random_name
 from ccqm.kit.personal import Basis, Keep, Personal
-from ccqm.kit.references import token
 from ccqm.kit.versions import Versioned
 from ccqm.participants.models import Participant
 
@@ -29,8 +28,10 @@ class Group(Versioned):
     """People who belong together, such as the staff or the volunteers, and how many they are.
 
     It names nobody unless its lead made it one whose people are listed (`is_named`); children and
-    congregations never are (DP-03, DP-04). A headcount of 0 means that nobody is left. `fewest` is
-    the smallest it has been since anyone signed. Removing hides the row and keeps it.
+    congregations never are (DP-03, DP-04). A group of children `is_led`: they do not sign by
+    themselves, their teacher or leader signs for them together. A headcount of 0 means that nobody
+    is left. `fewest` is the smallest it has been since signatures were told. Removing hides the
+    row and keeps it.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -47,6 +48,7 @@ class Group(Versioned):
     headcount = models.PositiveIntegerField()
     fewest = models.PositiveIntegerField(editable=False)
     is_named = models.BooleanField(default=False)
+    is_led = models.BooleanField(default=False)
     stated_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,38 +69,13 @@ class Group(Versioned):
             models.CheckConstraint(
                 condition=Q(fewest__lte=F("headcount")), name="group_fewest_is_fewest"
             ),
+            models.CheckConstraint(
+                condition=~Q(is_named=True, is_led=True), name="group_of_children_names_nobody"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class SignUpLink(models.Model):
-    """The address that a participant's people share to sign up.
-
-    The token is kept as it is, not hashed: the lead shows and prints it again and again, and it
-    opens nothing but an empty form. Replacing it stops the old one at once (SEC-09).
-    """
-
-    personal: ClassVar[dict[str, Personal]] = {}
-    not_personal: ClassVar[tuple[str, ...]] = ("token",)
-
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="sign_up_links")
-    token = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    stopped_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["participant"],
-                condition=Q(stopped_at=None),
-                name="sign_up_link_one_at_a_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Link of {self.participant}"
 
 
 _ROSTER = Personal(
@@ -115,23 +92,78 @@ _IMPORT = Personal(
 )
 
 
+class TeamQuerySet(models.QuerySet["Team"]):
+    def standing(self) -> "TeamQuerySet":
+        """Those that have not been removed, of groups that have not been removed."""
+        return self.filter(removed_at=None, group__removed_at=None)
+
+
 class Team(models.Model):
-    """A part of a group whose people are listed, such as a department."""
+    """A part of a group, such as a department or a class.
+
+    Of a listed group it is as large as its list says; of a group that is only counted its lead
+    states the `headcount`.
+    """
 
     personal: ClassVar[dict[str, Personal]] = {"name": _ROSTER}
     not_personal: ClassVar[tuple[str, ...]] = ()
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=100)
+    headcount = models.PositiveIntegerField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "pk"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint("group", Lower("name"), name="team_name_once_per_group")
+            models.UniqueConstraint(
+                "group",
+                Lower("name"),
+                condition=Q(removed_at=None),
+                name="team_name_once_per_group",
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignUpLink(models.Model):
+    """The address that people of a participant, or of one of its teams, share to sign up.
+
+    The token is kept as it is, not hashed: the lead shows and prints it again and again, and it
+    opens nothing but an empty form. Replacing it stops the old one at once (SEC-09).
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ("token",)
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="sign_up_links")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="sign_up_links"
+    )
+    token = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(stopped_at=None, team=None),
+                name="sign_up_link_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(stopped_at=None, team__isnull=False),
+                name="sign_up_link_one_a_team",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Link of {self.team or self.participant}"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -195,30 +227,9 @@ class Person(models.Model):
         return self.name
 
 
-class SheetStorage(FileSystemStorage):
-    """Uploaded lists: they have no address, and only an import reads them."""
-
-    @property
-    def base_location(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "rosters"
-
-    @property
-    def location(self) -> str:
-        return str(self.base_location.absolute())
-
-    def url(self, name: str | None) -> str:
-        """Raises ValueError: there is none."""
-        raise ValueError("A list has no address.")
-
-
 def sheet_storage() -> Storage:
     """Where uploaded lists are kept. A function, so that migrations do not name the place."""
-    return SheetStorage()
-
-
-def random_name(_row: Any, _filename: str) -> str:
-    """A name nobody can guess and that says nothing about the file."""
-    return token()
+    return PrivateFolder("rosters")
 
 
 class RosterImport(models.Model):
@@ -316,3 +327,30 @@ class RosterChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.get_kind_display()}"
+
+
+class Turnover(models.Model):
+    """People who came to a group and who left it on one day.
+
+    Whoever leaves takes a share of the signatures along, `gone`: as many as people of the group
+    had signed on average. So the count stays true over the years, and taking somebody off a list
+    says nothing about whether they had signed (decision 11).
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="turnovers")
+    roster_import = models.OneToOneField(
+        RosterImport, models.PROTECT, null=True, blank=True, related_name="turnover"
+    )
+    happened_on = models.DateField()
+    joined = models.PositiveIntegerField()
+    left = models.PositiveIntegerField()
+    gone = models.DecimalField(max_digits=12, decimal_places=4)  # below 0 where people came back
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["happened_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.joined} joined, {self.left} left"

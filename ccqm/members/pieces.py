@@ -72,7 +72,7 @@ def _teams(group: Group, found: Difference) -> dict[str, Team]:
     for _one, entry in [*found.moves, *found.changes]:
         if entry.team:
             wanted.setdefault(entry.team.casefold(), entry.team)
-    teams = {team.name.casefold(): team for team in Team.objects.filter(group=group)}
+    teams = {team.name.casefold(): team for team in Team.objects.standing().filter(group=group)}
     new = [Team(group=group, name=name) for key, name in wanted.items() if key not in teams]
     Team.objects.bulk_create(new)
     return teams | {team.name.casefold(): team for team in new}

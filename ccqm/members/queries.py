@@ -36,17 +36,18 @@ def groups_of(participant: Participant) -> GroupQuerySet:
 
 
 def current_link(participant: Participant) -> SignUpLink | None:
-    """The link that works now; None before the first group is stated."""
-    return SignUpLink.objects.filter(participant=participant, stopped_at=None).first()
+    """The whole participant's link that works now; None before the first group is stated."""
+    return SignUpLink.objects.filter(participant=participant, team=None, stopped_at=None).first()
 
 
 def link_for(token: str) -> SignUpLink | None:
-    """The working link with this token, with its participant; None for unknown or stopped ones.
+    """The working link with this token, with its participant and team; None for unknown or stopped
+    ones.
 
     Nobody signs up any more with a participant that became part of another.
     """
     found = SignUpLink.objects.filter(token=token, stopped_at=None, participant__merge=None)
-    return found.select_related("participant").first()
+    return found.select_related("participant", "team__group").first()
 
 
 def _of_participant() -> GroupQuerySet:
@@ -135,15 +136,15 @@ def people_of(
 
 
 def teams_of(participant: Participant) -> list[Team]:
-    """The teams of every standing group, by name."""
-    teams = Team.objects.filter(group__participant=participant, group__removed_at=None)
+    """The standing teams, by name."""
+    teams = Team.objects.standing().filter(group__participant=participant)
     return list(teams.select_related("group").order_by("name", "pk"))
 
 
 def roster_groups(participant: Participant) -> GroupQuerySet:
     """The standing groups, each with how many people are listed and in how many teams."""
     people = Person.objects.present().filter(group=OuterRef("pk")).order_by().values("group")
-    teams = Team.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    teams = Team.objects.standing().filter(group=OuterRef("pk")).order_by().values("group")
     counted = Count("pk")
     return groups_of(participant).annotate(
         listed=Coalesce(Subquery(people.annotate(n=counted).values("n")), 0),

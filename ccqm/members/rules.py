@@ -3,11 +3,13 @@
 One idea carries this package. People are counted group by group, unless a group has fewer than
 five people: then everyone of the participant is counted together, as one. Told numbers, full
 groups and changed headcounts all follow it, so no number says what one of a few people did, and
-none can be had by subtraction (DP-03, DP-13).
+none can be had by subtraction (DP-03, DP-13). Signatures are moreover told in steps (`told`), so
+that a counter watched all day does not say who has just signed (decision 11).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +17,8 @@ from django.utils.translation import ngettext
 from ccqm.kit.verdict import Verdict, no, yes
 
 FEWEST_TO_TELL = 5
-"""Smaller groups are never counted by themselves. Our choice: the scheme is silent."""
+"""Smaller groups are never counted by themselves, and signatures are told in steps of as many.
+Our choice: the scheme is silent."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,41 @@ class GroupCount:
     count: int
     headcount: int
     fewest: int
+    is_told: bool = False
+
+    @property
+    def words(self) -> str:
+        return count_words(self.count, self.headcount, is_told=self.is_told)
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many people of `total` did something; no `groups` when they are counted together."""
+    """How many people of `total` did something; no `groups` when they are counted together.
+
+    Numbers that are told in steps are `is_told`: there may be a few more.
+    """
 
     count: int
     total: int
     groups: tuple[GroupCount, ...] = ()
+    is_told: bool = False
+
+    @property
+    def words(self) -> str:
+        return count_words(self.count, self.total, is_told=self.is_told)
+
+
+def count_words(count: int, total: int, *, is_told: bool) -> str:
+    """The count beside a bar: `42 of 60`, or `at least 40 of 60` where it is told in steps."""
+    if not is_told or count >= total:
+        words = _("%(count)s of %(total)s")
+    elif count:
+        words = _("At least %(count)s of %(total)s")
+    elif total > FEWEST_TO_TELL:
+        words = _("Fewer than %(few)s of %(total)s")
+    else:
+        words = _("Not all %(total)s yet")
+    return words % {"count": f"{count:,}", "total": f"{total:,}", "few": FEWEST_TO_TELL}
 
 
 def is_counted_together(fewest: Iterable[int]) -> bool:
@@ -54,6 +83,24 @@ def coverage(groups: Sequence[GroupCount]) -> Coverage:
         return Coverage(min(sum(group.count for group in groups), total), total)
     told = tuple(replace(group, count=min(group.count, group.headcount)) for group in groups)
     return Coverage(sum(group.count for group in told), total, told)
+
+
+def told(count: int, total: int, asked: int = 0) -> int:
+    """The number of signatures that may be said: never more than there are.
+
+    A multiple of five, or what is `asked` for once it is reached, or everyone.
+    """
+    count = min(count, total)
+    steps = [count - count % FEWEST_TO_TELL]
+    return max(steps + [step for step in (asked, total) if 0 < step <= count])
+
+
+def told_coverage(covered: Coverage, asked: int = 0) -> Coverage:
+    """The same coverage with each of its numbers told in steps; `asked` of all is one more."""
+    groups = tuple(
+        replace(one, count=told(one.count, one.headcount), is_told=True) for one in covered.groups
+    )
+    return Coverage(told(covered.count, covered.total, asked), covered.total, groups, is_told=True)
 
 
 def are_people_stated(groups: int, people: int) -> Verdict:
@@ -90,7 +137,7 @@ def has_room(groups: Sequence[GroupCount], key: int) -> Verdict:
 
 
 def may_change_headcount(groups: Sequence[GroupCount], key: int, headcount: int) -> Verdict:
-    """Whether a group may have this many people from now on: never fewer than have signed.
+    """Whether a group may have this many people from now on: never fewer than are told.
 
     While people are counted together, only the sum is held against the signatures. Otherwise
     trying numbers one by one would tell how many of a small group have signed.
@@ -99,30 +146,32 @@ def may_change_headcount(groups: Sequence[GroupCount], key: int, headcount: int)
     if headcount >= before.headcount:
         return yes()
     if is_counted_together([headcount, *(group.fewest for group in groups)]):
-        signed = sum(group.count for group in groups)
-        people = sum(group.headcount for group in groups) - before.headcount + headcount
-        told = _("%(n)s people have signed in all. Your groups must add up to at least %(n)s.")
+        total = sum(group.headcount for group in groups)
+        signed = told(sum(group.count for group in groups), total)
+        people = total - before.headcount + headcount
+        words = _("%(n)s people have signed in all. Your groups must add up to at least %(n)s.")
     else:
-        signed, people = before.count, headcount
-        told = _("%(n)s people of this group have signed. The number cannot be lower.")
-    return yes() if people >= signed else no(told % {"n": signed})
+        signed, people = told(before.count, before.headcount), headcount
+        words = _("%(n)s people of this group have signed. The number cannot be lower.")
+    return yes() if people >= signed else no(words % {"n": signed})
 
 
 def fewest(groups: Sequence[GroupCount], key: int, headcount: int) -> int:
     """The smallest a group has been since anyone signed; before that, a slip is forgiven."""
-    if not any(group.count for group in groups):
+    if not any(told(group.count, group.headcount) for group in groups):
         return headcount
     return min(headcount, next(group.fewest for group in groups if group.key == key))
 
 
 def may_remove(groups: Sequence[GroupCount], key: int) -> Verdict:
-    """Whether a group may go: not once somebody of it has signed.
+    """Whether a group may go: not once it is told that people of it have signed.
 
     While people are counted together, the answer is the same for every group, since a different
     one would tell in which group somebody has signed.
     """
     if is_counted_together(group.fewest for group in groups):
-        if not any(group.count for group in groups):
+        total = sum(group.headcount for group in groups)
+        if not told(sum(group.count for group in groups), total):
             return yes()
         return no(
             _(
@@ -131,7 +180,8 @@ def may_remove(groups: Sequence[GroupCount], key: int) -> Verdict:
                 "You can set the number of people to 0."
             )
         )
-    signed = next(group.count for group in groups if group.key == key)
+    group = next(group for group in groups if group.key == key)
+    signed = told(group.count, group.headcount)
     if not signed:
         return yes()
     words = ngettext(
@@ -140,3 +190,20 @@ def may_remove(groups: Sequence[GroupCount], key: int) -> Verdict:
         signed,
     )
     return no(words % {"n": signed})
+
+
+def gone_with(signed: Decimal, there_were: int, left: int) -> Decimal:
+    """How many signatures go with people who leave: as many as their group had on average.
+
+    Nothing here depends on whether these very people had signed (decision 11).
+    """
+    if not there_were:
+        return Decimal(0)
+    return signed * min(left, there_were) / there_were
+
+
+def back_with(gone: Decimal, had_left: int, returned: int) -> Decimal:
+    """How many signatures return with people who had left and are there again."""
+    if not had_left:
+        return Decimal(0)
+    return gone * min(returned, had_left) / had_left

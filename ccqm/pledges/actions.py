@@ -1,37 +1,21 @@
 """Every change to commitments, pledges and signatures."""
 
-import base64
-import hashlib
-import hmac
 import uuid
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
-from ccqm.audit.actions import PUBLIC, record
+from ccqm.audit.actions import record
 from ccqm.kit.dates import local_date
-from ccqm.kit.references import hashed
-from ccqm.kit.verdict import Conflict, Refused
+from ccqm.kit.verdict import Conflict
 from ccqm.members import actions as members
 from ccqm.members.models import Group
-from ccqm.members.rules import has_room
 from ccqm.participants.models import Participant
-from ccqm.pledges.models import Commitment, PublicPledge, Signature
+from ccqm.pledges.models import Commitment, PublicPledge
 from ccqm.pledges.queries import counts, newest_commitment, pledge_of
 from ccqm.pledges.rules import is_decided
-from ccqm.pledges.tapestry.dyes import PLAIN
-
-
-@dataclass(frozen=True)
-class Signed:
-    """A signature and the token of its writer's personal link, which we cannot show again."""
-
-    signature: Signature
-    token: str
 
 
 @transaction.atomic
@@ -131,74 +115,6 @@ def save_pledge(
     verb = "pledge.published" if is_public else "pledge.saved"
     record(verb, by=by, at=at, subject=pledge, scope=participant.pk, version=pledge.version)
     return pledge
-
-
-@transaction.atomic
-def sign(
-    group: Group,
-    *,
-    name: str,
-    pledge: str = "",
-    may_show: bool = False,
-    thread: str = PLAIN,
-    language: str = "en",
-    submission_key: uuid.UUID,
-    at: datetime,
-) -> Signed:
-    """Sign as one of a group. Twenty identical clicks make one signature (REL-04).
-
-    The groups are held while we count, so that the last place is given once. Nobody is asked
-    whether the name has signed before: answering would tell who has.
-
-    Raises Refused when everyone of the group has signed, or the group is gone.
-    """
-    participant = group.participant
-    members.lock_groups(participant)
-    token = _personal_token(submission_key)
-    made = Signature.objects.filter(submission_key=submission_key, participant=participant)
-    if signature := made.first():
-        return Signed(signature, token)
-    counted = counts(participant)
-    if group.pk not in {one.key for one in counted}:
-        raise Refused(_("This group is no longer there. Choose another one."))
-    has_room(counted, group.pk).or_refuse()
-    signature = Signature.objects.create(
-        participant=participant,
-        group=group,
-        name=name,
-        pledge=pledge,
-        may_show=may_show and bool(pledge),
-        thread=thread or PLAIN,
-        language=language,
-        signed_at=at,
-        submission_key=submission_key,
-        withdraw_hash=hashed(token),
-    )
-    record("signature.given", by=PUBLIC, at=at, subject=signature, scope=participant.pk)
-    return Signed(signature, token)
-
-
-def _personal_token(submission_key: uuid.UUID) -> str:
-    """256 bits that only we can make from a form's key, the same for each of its clicks."""
-    secret = settings.SECRET_KEY.encode()
-    made = hmac.digest(secret, b"signature:" + submission_key.bytes, hashlib.sha256)
-    return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
-
-
-@transaction.atomic
-def withdraw_signature(signature: Signature, *, at: datetime) -> None:
-    """Take a signature back: its words go at once. Withdrawing twice changes nothing."""
-    members.lock_groups(signature.participant)
-    withdrawn = Signature.objects.standing().filter(pk=signature.pk)
-    if withdrawn.update(withdrawn_at=at, name="", pledge="", may_show=False):
-        signature.refresh_from_db()
-        record(
-            "signature.withdrawn",
-            by=PUBLIC,
-            at=at,
-            subject=signature,
-            scope=signature.participant_id,
-        )
 
 
 def change_group(

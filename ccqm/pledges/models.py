@@ -4,12 +4,12 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
-from ccqm.members.models import Group
+from ccqm.members.models import Group, Team
 from ccqm.participants.models import Participant
 from ccqm.pledges.tapestry.dyes import ALL as THREADS
 from ccqm.pledges.tapestry.dyes import PLAIN
@@ -97,10 +97,46 @@ class PublicPledge(Versioned):
         return f"Pledge of {self.participant}"
 
 
+class Way(models.TextChoices):
+    """How somebody signed. Every way weighs the same."""
+
+    LINK = "link", _("By a shared link")
+    LETTER = "letter", _("By a link of their own")
+    KIOSK = "kiosk", _("On a shared tablet")
+    PAPER = "paper", _("On paper")
+
+
+_SIGNED = Personal(
+    "So that a signature is somebody's own act",
+    Basis.PUBLIC_TASK,
+    Keep.SIGNATURE,
+    recipients="Nobody",
+)
+_OWN_PLEDGE = Personal(
+    "To encourage others, without a name, where its writer allows it",
+    Basis.CONSENT,
+    Keep.SIGNATURE,
+    recipients="The participant's leads and the public, without a name, where allowed",
+)
+
+
+class QuarterBegan(Func):
+    """When the current quarter of an hour began, by the database's clock."""
+
+    template = "date_bin('15 minutes', statement_timestamp(), timestamptz '2000-01-01')"
+    output_field = models.DateTimeField()
+
+
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def standing(self) -> "SignatureQuerySet":
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def settled(self) -> "SignatureQuerySet":
+        """Those that stood when the current quarter of an hour began: what may be told is counted
+        from them, so that a counter does not move while somebody signs."""
+        stood = Q(withdrawn_at=None) | Q(withdrawn_at__gte=QuarterBegan())
+        return self.filter(stood, signed_at__lt=QuarterBegan())
 
     def to_show(self) -> "SignatureQuerySet":
         """Those whose own pledge may be shown, in an order that says nothing about time."""
@@ -114,24 +150,13 @@ class Signature(models.Model):
     does not sign anew.
     """
 
-    personal: ClassVar[dict[str, Personal]] = {
-        "name": Personal(
-            "So that a signature is somebody's own act",
-            Basis.PUBLIC_TASK,
-            Keep.SIGNATURE,
-            recipients="Nobody",
-        ),
-        "pledge": Personal(
-            "To encourage others, without a name, where its writer allows it",
-            Basis.CONSENT,
-            Keep.SIGNATURE,
-            recipients="The participant's leads and the public, without a name, where allowed",
-        ),
-    }
+    personal: ClassVar[dict[str, Personal]] = {"name": _SIGNED, "pledge": _OWN_PLEDGE}
     not_personal: ClassVar[tuple[str, ...]] = ("language", "withdraw_hash")
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="signatures")
     group = models.ForeignKey(Group, models.PROTECT, related_name="signatures")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="signatures")
+    way = models.CharField(max_length=10, choices=Way, default=Way.LINK)
     name = models.CharField(max_length=200, blank=True)
     pledge = models.TextField(max_length=LONGEST_PLEDGE, blank=True)
     may_show = models.BooleanField(default=False)
@@ -155,9 +180,7 @@ class Signature(models.Model):
             )
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(
-                fields=["group"], condition=Q(withdrawn_at=None), name="signature_standing"
-            ),
+            models.Index(fields=["group", "signed_at"], name="signature_by_time"),
             models.Index(
                 fields=["participant", "withdraw_hash"],
                 condition=Q(withdrawn_at=None, may_show=True),
@@ -167,3 +190,76 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"Signature {self.pk}"
+
+
+class JointSignatureQuerySet(models.QuerySet["JointSignature"]):
+    def standing(self) -> "JointSignatureQuerySet":
+        """Those that have not been removed."""
+        return self.filter(removed_at=None)
+
+
+class JointSignature(models.Model):
+    """Several people who signed together, of whom we hold no names: a class, or a sheet of paper.
+
+    `led_by` says who led a class, by name or by role. `is_standing` until it is removed; its words
+    then go at once.
+    """
+
+    class Kind(models.TextChoices):
+        """What they signed together as."""
+
+        CLASS = "class", _("A class or group of children, with their teacher or leader")
+        PAPER = "paper", _("A sheet of paper, counted")
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "led_by": Personal(
+            "To show who led the class",
+            Basis.PUBLIC_TASK,
+            Keep.SIGNATURE,
+            recipients="The participant's leads",
+        ),
+        "pledge": _OWN_PLEDGE,
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("language",)
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="joint_signatures")
+    group = models.ForeignKey(Group, models.PROTECT, related_name="joint_signatures")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="joint_signatures"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    people = models.PositiveIntegerField()
+    led_by = models.CharField(max_length=200, blank=True)
+    pledge = models.TextField(max_length=LONGEST_PLEDGE, blank=True)
+    may_show = models.BooleanField(default=False)
+    thread = models.CharField(
+        max_length=10, choices=[(key, dye.title) for key, dye in THREADS.items()], default=PLAIN
+    )
+    language = models.CharField(max_length=12)
+    signed_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    submission_key = models.UUIDField(unique=True)
+
+    objects = JointSignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(people__gt=0), name="joint_signature_has_people"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | Q(led_by="", pledge="", may_show=False),
+                name="joint_signature_emptied",
+            ),
+            models.UniqueConstraint(
+                fields=["team"],
+                condition=Q(kind="class", removed_at=None),
+                name="joint_signature_one_a_class",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["group"], condition=Q(removed_at=None), name="joint_signature_standing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.people} people of {self.team or self.group}"

@@ -2,15 +2,29 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, Expression, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    Expression,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Floor, Greatest
 
+from ccqm.framework.edition import Level
 from ccqm.kit.references import hashed
+from ccqm.kit.verdict import Verdict
 from ccqm.members import queries as members
-from ccqm.members.rules import Coverage, GroupCount
+from ccqm.members.models import Team, Turnover
+from ccqm.members.rules import FEWEST_TO_TELL, Coverage, GroupCount, needed, told_coverage
 from ccqm.participants.models import Participant
-from ccqm.pledges.models import Commitment, PublicPledge, Signature
-from ccqm.pledges.rules import may_show_pledges
+from ccqm.pledges.models import Commitment, JointSignature, PublicPledge, Signature
+from ccqm.pledges.rules import have_enough_signed, may_show_pledges
 
 
 def facts() -> dict[str, Expression | Exists]:
@@ -24,27 +38,44 @@ def facts() -> dict[str, Expression | Exists]:
     }
 
 
-def _signed_in_group() -> Expression:
-    """How many signatures stand in one Group."""
-    signed = (
-        Signature.objects.standing()
-        .filter(group=OuterRef("pk"))
-        .order_by()
-        .values("group")
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Coalesce(Subquery(signed, output_field=IntegerField()), 0)
+def _signed_in_group(*, now: bool = False) -> Expression:
+    """How many of one Group have signed by themselves or together, less those who have left since.
+
+    `now` counts this very moment: only to tell whether there is room, never to be shown.
+    """
+    here = {"group": OuterRef("pk")}
+    signatures = Signature.objects.standing() if now else Signature.objects.settled()
+    alone = signatures.filter(**here).order_by().values("group").annotate(n=Count("pk"))
+    joint = JointSignature.objects.standing().filter(**here).order_by().values("group")
+    gone = Turnover.objects.filter(**here).order_by().values("group").annotate(n=Sum("gone"))
+    signed = _or_none(alone) + _or_none(joint.annotate(n=Sum("people")))
+    return Cast(Floor(Greatest(signed - _or_none(gone), 0, output_field=_NUMBER)), IntegerField())
 
 
-def counts(participant: Participant) -> list[GroupCount]:
+_NUMBER = DecimalField(max_digits=16, decimal_places=4)
+
+
+def _or_none(counted: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(counted.values("n"), output_field=_NUMBER), Value(0, _NUMBER))
+
+
+def counts(participant: Participant, *, now: bool = False) -> list[GroupCount]:
     """Signatures by group, for the rules only: never to be shown as they are."""
-    return members.counts(participant, _signed_in_group())
+    return members.counts(participant, _signed_in_group(now=now))
 
 
 def coverage(participant: Participant) -> Coverage:
-    """How many have signed, told as far as it may be. Groups are empty when one is very small."""
-    return members.coverage(participant, _signed_in_group())
+    """How many have signed, told in steps and as far as it may be: groups are empty when one is
+    very small."""
+    return told_coverage(members.coverage(participant, _signed_in_group()))
+
+
+def sign_up(participant: Participant, level: Level) -> tuple[Coverage, Verdict]:
+    """How many have signed, told as `coverage` does, and whether that is enough for this level."""
+    covered = members.coverage(participant, _signed_in_group())
+    asked = needed(covered.total, level.sign_up_percent)
+    verdict = have_enough_signed(covered.count, covered.total, level.sign_up_percent, level.title)
+    return told_coverage(covered, asked), verdict
 
 
 def newest_commitment(participant: Participant) -> Commitment | None:
@@ -89,15 +120,24 @@ def public_pledge(participant: Participant) -> PublicPledge | None:
 def shown_pledges(participant: Participant, limit: int = 12) -> list[Signature]:
     """Members' own pledges that may be shown: read `pledge` and `language`, nothing else is here.
 
-    None at all until enough people have signed.
+    None until enough people have signed, then in fives: a pledge that appeared by itself would
+    say who has just signed (decision 11).
     """
     if not may_show_pledges(coverage(participant)):
         return []
-    found = Signature.objects.filter(participant=participant).to_show()
-    return list(found.only("pledge", "language")[:limit])
+    found = Signature.objects.settled().filter(participant=participant).to_show()
+    in_time = list(found.order_by("signed_at", "pk").values_list("pk", flat=True))
+    ripe = in_time[: len(in_time) - len(in_time) % FEWEST_TO_TELL]
+    return list(found.filter(pk__in=ripe).only("pledge", "language")[:limit])
 
 
 def signature_at(personal_token: str) -> Signature | None:
     """The signature behind a member's personal link, withdrawn or not."""
     found = Signature.objects.filter(withdraw_hash=hashed(personal_token))
     return found.select_related("participant").first()
+
+
+def class_signature(team: Team | None) -> JointSignature | None:
+    """The signature of a class, while it stands."""
+    classes = JointSignature.objects.standing().filter(kind=JointSignature.Kind.CLASS)
+    return classes.filter(team=team).first() if team else None

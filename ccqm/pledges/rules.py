@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ccqm.kit.verdict import Verdict, no, yes
-from ccqm.members.rules import FEWEST_TO_TELL, Coverage, needed
+from ccqm.members.rules import FEWEST_TO_TELL, Coverage, needed, told
 
 
 def is_commitment_made(is_made: bool) -> Verdict:
@@ -25,17 +25,36 @@ def have_enough_signed(signed: int, total: int, percent: int, level_title: str) 
     """Step 3: full sign-up from all participants, members or employees (SEED).
 
     What "full" means is not public: each level's `percent` of `total` is the edition's default.
+    `signed` is counted exactly; the words tell it in steps.
     """
     if total < 1:
         return no(_("Nobody is counted yet. Say how many people there are."))
     asked = needed(total, percent)
-    words = ngettext(
-        "%(signed)s of %(total)s has signed. %(level)s asks for %(asked)s.",
-        "%(signed)s of %(total)s have signed. %(level)s asks for %(asked)s.",
-        signed,
-    )
-    reason = words % {"signed": signed, "total": total, "level": level_title, "asked": asked}
+    words = _("%(signed)s %(level)s asks for %(asked)s.")
+    reason = words % {
+        "signed": signed_words(told(signed, total, asked), total),
+        "level": level_title,
+        "asked": asked,
+    }
     return Verdict(signed >= asked, reason)
+
+
+def signed_words(number: int, total: int) -> str:
+    """The one sentence of how many have signed, for leads, validators, the team and the public.
+
+    `number` is one that may be told: see `members.rules.told`.
+    """
+    if number >= total:
+        words = ngettext(
+            "%(total)s of %(total)s has signed.", "%(total)s of %(total)s have signed.", total
+        )
+    elif number:
+        words = _("At least %(number)s of %(total)s have signed.")
+    elif total > FEWEST_TO_TELL:
+        words = _("Fewer than %(few)s of %(total)s have signed.")
+    else:
+        words = _("Not everyone has signed yet.")
+    return words % {"number": number, "total": total, "few": FEWEST_TO_TELL}
 
 
 def is_decided(decided_on: date, today: date) -> Verdict:

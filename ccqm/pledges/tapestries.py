@@ -1,22 +1,31 @@
 """The tapestry of one participant, or of the whole city, as far as it may be shown.
 
 A picture that changed with every signature would tell the colour of whoever signed last. So a
-tapestry begins with five people, and is woven anew once five more have signed, once somebody has
-taken a signature back, or once an hour.
+tapestry begins with five people and grows by five threads at a time (decision 11). A class and a
+counted sheet of paper have as many threads as people, of one colour.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, F, Sum, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ccqm.members.rules import FEWEST_TO_TELL
 from ccqm.participants.models import Participant
-from ccqm.pledges.models import Signature, SignatureQuerySet
+from ccqm.pledges.models import (
+    JointSignature,
+    JointSignatureQuerySet,
+    Signature,
+    SignatureQuerySet,
+)
 from ccqm.pledges.tapestry import png, svg
 from ccqm.pledges.tapestry.cloth import (
     THREADS_MOST,
@@ -106,13 +115,9 @@ class Tapestry:
 
 def tapestry_of(participant: Participant, *, own: Signature | None = None) -> Tapestry | None:
     """A participant's tapestry, with its reader's own thread in it; None below five people."""
-    counts = _counts(participant)
-    if sum(counts.values()) < FEWEST_TO_TELL:
+    kept = _laid_out(participant)
+    if kept.total < FEWEST_TO_TELL:
         return None
-    kept = cache.get(f"tapestry:{participant.pk}")
-    if kept is None or _is_overtaken(kept.total, sum(counts.values())):
-        kept = _laid_out(counts, participant)
-        cache.set(f"tapestry:{participant.pk}", kept, KEPT_FOR)
     if own and not own.withdrawn_at:
         kept = kept.with_one(_thread_of(own.thread, own.submission_key))
     return _woven(kept, participant.public_name)
@@ -122,17 +127,11 @@ def city_tapestry() -> Tapestry | None:
     """Everybody's tapestry, woven once an hour; None below five people."""
     kept = cache.get("tapestry:city")
     if kept is None:
-        counts = _counts(None)
-        if sum(counts.values()) < FEWEST_TO_TELL:
+        kept = _laid_out(None)
+        if kept.total < FEWEST_TO_TELL:
             return None
-        kept = _laid_out(counts, None)
         cache.set("tapestry:city", kept, KEPT_FOR)
     return _woven(kept, "")
-
-
-def _is_overtaken(shown: int, signed: int) -> bool:
-    """Whether so many have signed since that none of them stands out, or somebody has left."""
-    return not 0 <= signed - shown < FEWEST_TO_TELL
 
 
 def _woven(loom: Loom, of: str) -> Tapestry:
@@ -141,22 +140,53 @@ def _woven(loom: Loom, of: str) -> Tapestry:
     return Tapestry(woven(threads, each), loom.counts, of)
 
 
-def _laid_out(counts: Mapping[str, int], participant: Participant | None) -> Loom:
-    if sum(counts.values()) > THREADS_MOST:
-        return Loom(counts, ())
-    rows = _standing(participant).values_list("thread", "submission_key")
-    return Loom(counts, [_thread_of(*row) for row in rows])
+def _laid_out(participant: Participant | None) -> Loom:
+    """Everyone's threads while they are few, else how many there are of each colour."""
+    here = {"participant": participant} if participant else {}
+    alone = Signature.objects.settled().filter(**here).order_by("signed_at", "pk")
+    joint = JointSignature.objects.standing().filter(**here).order_by()
+    rows = _rows(alone, joint)
+    if sum(row.people for row in rows) > THREADS_MOST:
+        return Loom(_counted(alone, joint), ())
+    single = [row for row in rows if not row.is_joint]
+    several = [row for row in rows if row.is_joint]
+    threads = [_thread_of(row.thread, row.key) for row in single[: _ripe(len(single))]]
+    for row in several:
+        threads += [_thread_of(row.thread, f"{row.key} {one}") for one in range(row.people)]
+    return Loom(Counter(one.colour for one in threads), threads)
+
+
+class _Row(NamedTuple):
+    """A signature, of one person or of several."""
+
+    signed_at: datetime
+    pk: int
+    thread: str
+    key: UUID
+    people: int
+    is_joint: bool
+
+
+def _rows(alone: SignatureQuerySet, joint: JointSignatureQuerySet) -> list[_Row]:
+    """Both kinds in the order of time, in one query; enough of them to tell that they are many."""
+    fields = ("signed_at", "pk", "thread", "submission_key", "n", "is_joint")
+    ones = alone.order_by().annotate(n=Value(1), is_joint=Value(False)).values_list(*fields)
+    more = joint.annotate(n=F("people"), is_joint=Value(True)).values_list(*fields)
+    found = ones.union(more, all=True).order_by("signed_at", "pk")
+    return [_Row(*row) for row in found[: THREADS_MOST + 1]]
+
+
+def _counted(alone: SignatureQuerySet, joint: JointSignatureQuerySet) -> Counter[str]:
+    ripe = alone[: _ripe(alone.count())].values("pk")
+    found = Signature.objects.filter(pk__in=ripe).order_by().values_list("thread")
+    together = joint.values_list("thread").annotate(n=Sum("people"))
+    return Counter(dict(found.annotate(n=Count("pk")))) + Counter(dict(together))
+
+
+def _ripe(signed: int) -> int:
+    """How many of so many signatures, in the order of time, are woven in."""
+    return signed - signed % FEWEST_TO_TELL
 
 
 def _thread_of(colour: str, key: object) -> Thread:
     return thread(colour if colour in ALL else PLAIN, str(key))
-
-
-def _counts(participant: Participant | None) -> dict[str, int]:
-    rows = _standing(participant).order_by().values_list("thread").annotate(n=Count("pk"))
-    return dict(rows)
-
-
-def _standing(participant: Participant | None) -> SignatureQuerySet:
-    standing = Signature.objects.standing()
-    return standing.filter(participant=participant) if participant else standing

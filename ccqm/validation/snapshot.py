@@ -43,7 +43,7 @@ def compose(journey: Journey) -> dict[str, Any]:
         "feedback": entries_of(journey),
         "commitment": pledges.commitment_of(participant),
         "public_pledge": _pledge(pledges.public_pledge(participant)),
-        "coverage": _numbers(pledges.coverage(participant)),
+        "coverage": _signed(journey),
         "training": _numbers(training.coverage(participant)),
     }
     # Through JSON and back: what is returned is what the database will hold, value for value.
@@ -59,6 +59,13 @@ def _pledge(pledge: PublicPledge | None) -> dict[str, Any] | None:
         "language": pledge.language,
         "published_at": pledge.published_at.isoformat(),
     }
+
+
+def _signed(journey: Journey) -> dict[str, Any]:
+    """How many have signed, in the very sentence that the lead reads."""
+    level = edition_of(journey.edition_id).level(journey.level)
+    covered, verdict = pledges.sign_up(journey.participant, level)
+    return {**_numbers(covered), "words": str(verdict.reason)}
 
 
 def _numbers(coverage: Coverage) -> dict[str, Any]:

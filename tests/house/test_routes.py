@@ -15,7 +15,7 @@ from ccqm.participants.belonging import join_parent, make_joining_code
 from ccqm.participants.leading import invite_lead
 from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
-from ccqm.pledges.actions import sign
+from ccqm.pledges.signing import sign
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed

@@ -20,6 +20,7 @@ from ccqm.letters.models import Letter
 from ccqm.steps.registry import known_tasks
 from tests.people import NOW, someone
 from tests.reader import Reader
+from tests.working import a_quarter_of_an_hour_goes_by
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -106,6 +107,7 @@ def test_from_interest_to_a_mark_that_anyone_can_check(people, council):
     link = lead.page.get_by_role("link", name="Open the page that people will see")
     address = link.get_attribute("href")
     members_sign(people, address)
+    a_quarter_of_an_hour_goes_by()
     lead.opens(task("sign-up"))
     lead.sees("2 of 2")
     # and training is recorded as a counted session

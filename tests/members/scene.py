@@ -17,7 +17,7 @@ from ccqm.members.queries import current_link
 from ccqm.participants.actions import create_participant
 from ccqm.participants.leading import add_lead
 from ccqm.participants.models import Participant
-from ccqm.pledges import actions as pledges
+from ccqm.pledges import signing
 from ccqm.steps.registry import known_tasks
 from tests.conftest import NOW
 
@@ -36,10 +36,9 @@ class Scene:
         assert link
         return link.token
 
-    def group(self, name: str = "Staff", headcount: int = 60) -> Group:
-        return members.state_people(
-            self.participant, name=name, headcount=headcount, by=self.lead, at=NOW
-        )
+    def group(self, name: str = "Staff", headcount: int = 60, *, is_led: bool = False) -> Group:
+        words = {"name": name, "headcount": headcount, "is_led": is_led}
+        return members.state_people(self.participant, **words, by=self.lead, at=NOW)
 
 
 def scene(name: str = "Harbour Lane Primary", kind: str = "organisation") -> Scene:
@@ -55,10 +54,10 @@ def scene(name: str = "Harbour Lane Primary", kind: str = "organisation") -> Sce
     return Scene(participant, lead, begin_journey(participant, by=SYSTEM, at=NOW))
 
 
-def sign(group: Group, people: int = 1, **words: object) -> list[pledges.Signed]:
+def sign(group: Group, people: int = 1, **words: object) -> list[signing.Signed]:
     """So many members of a group sign."""
     made = {"name": "A. Member", **words}
     return [
-        pledges.sign(group, submission_key=uuid.uuid4(), at=NOW, **made)  # type: ignore[arg-type]
+        signing.sign(group, submission_key=uuid.uuid4(), at=NOW, **made)  # type: ignore[arg-type]
         for _ in range(people)
     ]

@@ -1,5 +1,7 @@
 """Counting people, and which counts may be told (DP-03, DP-13). No database."""
 
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -103,10 +105,10 @@ def test_nobody_can_sign_while_nobody_is_counted() -> None:
 
 def test_a_headcount_cannot_fall_below_the_signatures() -> None:
     groups = [group(1, 12, 20), group(2, 0, 30)]
-    assert rules.may_change_headcount(groups, 1, 12)
+    assert rules.may_change_headcount(groups, 1, 10), "12 of them have signed, and 10 are told"
     assert rules.may_change_headcount(groups, 1, 21)
-    refused = rules.may_change_headcount(groups, 1, 11)
-    assert refused.reason == "12 people of this group have signed. The number cannot be lower."
+    refused = rules.may_change_headcount(groups, 1, 9)
+    assert refused.reason == "10 people of this group have signed. The number cannot be lower."
 
 
 @given(group_counts(), st.data())
@@ -124,31 +126,57 @@ def test_trying_numbers_tells_nothing_of_a_small_group(
 
 
 @given(group_counts(), st.data())
-def test_an_allowed_change_never_makes_more_signatures_than_people(
+def test_trying_numbers_tells_no_more_than_the_page_does(
     groups: list[GroupCount], data: st.DataObject
 ) -> None:
-    one = data.draw(st.sampled_from(groups))
-    headcount = data.draw(st.integers(0, 100))
-    if rules.may_change_headcount(groups, one.key, headcount):
-        people = sum(each.headcount for each in groups) - one.headcount + headcount
-        assert people >= sum(each.count for each in groups)
+    """A nosy employer: the answer is the same whether or not one more person has signed, as long
+    as the number that is told stays."""
+    large = [replace(one, headcount=one.headcount + 5, fewest=one.fewest + 5) for one in groups]
+    one = data.draw(st.sampled_from(large))
+    more = replace(one, count=min(one.count + 1, one.headcount))
+    headcount = data.draw(st.integers(5, 100))
+    if rules.told(one.count, one.headcount) == rules.told(more.count, more.headcount):
+        moved = [more if each == one else each for each in large]
+        asked = (one.key, headcount)
+        assert rules.may_change_headcount(large, *asked) == rules.may_change_headcount(
+            moved, *asked
+        )
+
+
+@given(people, people, people)
+def test_what_is_told_is_never_more_than_there_is_and_moves_in_fives(
+    count: int, total: int, asked: int
+) -> None:
+    told = rules.told(count, total, asked)
+    assert told <= min(count, total)
+    assert told in {asked, total} or told % 5 == 0
+    assert min(count, total) - told < 5
+    assert told >= rules.told(count, total)
+
+
+def test_who_leaves_takes_a_share_along_and_brings_it_back() -> None:
+    assert rules.gone_with(Decimal(54), 60, 10) == 9
+    assert rules.gone_with(Decimal(54), 60, 60) == rules.gone_with(Decimal(54), 60, 99) == 54
+    assert rules.gone_with(Decimal(0), 0, 0) == 0
+    assert rules.back_with(Decimal(9), 10, 10) == rules.back_with(Decimal(9), 10, 12) == 9
+    assert rules.back_with(Decimal(9), 10, 0) == rules.back_with(Decimal(0), 0, 3) == 0
 
 
 def test_a_group_with_signatures_stays() -> None:
-    groups = [group(1, 1, 20), group(2, 0, 30)]
+    groups = [group(1, 7, 20), group(2, 0, 30)]
     assert rules.may_remove(groups, 2)
     refused = rules.may_remove(groups, 1)
-    assert refused.reason == "1 person of this group has signed, so it cannot be removed."
+    assert refused.reason == "5 people of this group have signed, so it cannot be removed."
 
 
 def test_removing_answers_alike_for_each_group_when_one_is_small() -> None:
-    groups = [group(1, 0, 2), group(2, 3, 30)]
+    groups = [group(1, 0, 2), group(2, 6, 30)]
     assert rules.may_remove(groups, 1) == rules.may_remove(groups, 2)
     assert not rules.may_remove(groups, 1)
     assert rules.may_remove([group(1, 0, 2), group(2, 0, 30)], 1)
 
 
-def test_fewest_forgets_slips_until_someone_signs() -> None:
+def test_fewest_forgets_slips_until_signatures_are_told() -> None:
     assert rules.fewest([group(1, 0, 4)], 1, 40) == 40
-    assert rules.fewest([group(1, 0, 4), group(2, 1, 9)], 1, 40) == 4
-    assert rules.fewest([group(1, 1, 9)], 1, 3) == 3
+    assert rules.fewest([group(1, 0, 4), group(2, 5, 9)], 1, 40) == 4
+    assert rules.fewest([group(1, 5, 9)], 1, 3) == 3

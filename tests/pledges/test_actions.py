@@ -4,12 +4,13 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from ccqm.audit.models import Event
 from ccqm.journeys.models import Journey
 from ccqm.kit.verdict import Conflict, Refused
 from ccqm.members.rules import coverage as told
-from ccqm.pledges import actions, queries
+from ccqm.pledges import actions, queries, signing
 from ccqm.pledges.models import Commitment, PublicPledge, Signature
 from tests.conftest import NOW
 from tests.members.scene import Scene, scene, sign
@@ -126,13 +127,34 @@ def test_two_editors_of_the_pledge_lose_nothing() -> None:
 
 def test_signatures_count_against_the_people_of_their_participant() -> None:
     here, elsewhere = scene(), scene("Mill Street Mosque")
-    sign(here.group("Staff", 60), 3)
-    sign(here.group("Volunteers", 12), 2)
+    sign(here.group("Staff", 60), 9)
+    sign(here.group("Volunteers", 12), 12)
     sign(elsewhere.group("Members", 30), 1)
-    assert (fact(here, "people_signed"), fact(elsewhere, "people_signed")) == (5, 1)
+    assert (fact(here, "people_signed"), fact(elsewhere, "people_signed")) == (21, 1)
     covered = queries.coverage(here.participant)
-    assert (covered.count, covered.total) == (5, 72)
-    assert [(one.name, one.count) for one in covered.groups] == [("Staff", 3), ("Volunteers", 2)]
+    assert (covered.count, covered.total, covered.words) == (20, 72, "At least 20 of 72")
+    told_groups = [(one.name, one.count, one.words) for one in covered.groups]
+    assert told_groups == [("Staff", 5, "At least 5 of 60"), ("Volunteers", 12, "12 of 12")]
+
+
+def test_nobody_is_counted_before_the_quarter_of_the_hour_is_over() -> None:
+    """A counter watched while one person signs must not answer (decision 11)."""
+    here = scene()
+    group = here.group("Staff", 5)
+    sign(group, 4)
+    with connection.cursor() as cursor:
+        cursor.execute("select date_bin('15 minutes', now(), timestamptz '2000-01-01')")
+        [began] = cursor.fetchone()
+    last = sign(group)[0].signature
+    Signature.objects.filter(pk=last.pk).update(signed_at=began)
+    assert queries.coverage(here.participant).count == 0
+    assert sum(one.count for one in queries.counts(here.participant, now=True)) == 5
+    Signature.objects.filter(pk=last.pk).update(signed_at=began - timedelta(microseconds=1))
+    assert queries.coverage(here.participant).count == 5
+    signing.withdraw_signature(last, at=began)
+    assert queries.coverage(here.participant).count == 5, "until the next quarter begins"
+    Signature.objects.filter(pk=last.pk).update(withdrawn_at=began - timedelta(microseconds=1))
+    assert queries.coverage(here.participant).count == 0
 
 
 @pytest.mark.parametrize("few", [0, 3])
@@ -158,8 +180,8 @@ def test_the_fact_of_an_individual() -> None:
 def test_the_same_form_twice_signs_once_and_gives_the_same_personal_link() -> None:
     here, key = scene(), uuid.uuid4()
     group = here.group()
-    first = actions.sign(group, name="B", submission_key=key, at=NOW)
-    again = actions.sign(group, name="B", submission_key=key, at=NOW)
+    first = signing.sign(group, name="B", submission_key=key, at=NOW)
+    again = signing.sign(group, name="B", submission_key=key, at=NOW)
     assert first == again
     assert Signature.objects.count() == 1
     assert queries.signature_at(first.token) == first.signature
@@ -187,15 +209,15 @@ def test_withdrawing_takes_the_words_away_at_once() -> None:
     """DP-03: withdrawable; the same form sent again does not sign anew."""
     here, key = scene(), uuid.uuid4()
     group = here.group()
-    signed = actions.sign(
+    signed = signing.sign(
         group, name="B", pledge="I will ask.", may_show=True, submission_key=key, at=NOW
     )
     for _click in range(2):
-        actions.withdraw_signature(signed.signature, at=NOW)
+        signing.withdraw_signature(signed.signature, at=NOW)
     left = Signature.objects.get()
     assert (left.name, left.pledge, left.may_show) == ("", "", False)
     assert fact(here, "people_signed") == 0
-    actions.sign(group, name="B", submission_key=key, at=NOW)
+    signing.sign(group, name="B", submission_key=key, at=NOW)
     assert fact(here, "people_signed") == 0
     assert Event.objects.filter(verb="signature.withdrawn").count() == 1
 
@@ -203,12 +225,14 @@ def test_withdrawing_takes_the_words_away_at_once() -> None:
 def test_pledges_are_shown_without_names_and_only_when_five_have_signed() -> None:
     here = scene()
     group = here.group("Staff", 20)
-    sign(group, 2, pledge="I will ask.", may_show=True)
+    sign(group, 4, pledge="I will ask.", may_show=True)
     sign(group, 2, pledge="Keep this to yourselves.")
-    assert queries.shown_pledges(here.participant) == []
-    sign(group, 1)
+    assert queries.shown_pledges(here.participant) == [], "they arrive in fives"
+    sign(group, 1, pledge="I will ask.", may_show=True)
+    assert len(queries.shown_pledges(here.participant)) == 5
+    sign(group, 1, pledge="I have just signed.", may_show=True)
     shown = queries.shown_pledges(here.participant)
-    assert [one.pledge for one in shown] == ["I will ask.", "I will ask."]
+    assert [one.pledge for one in shown] == ["I will ask."] * 5
     assert all({"name", "group_id", "signed_at"} <= one.get_deferred_fields() for one in shown)
 
 

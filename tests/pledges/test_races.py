@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from ccqm.kit.verdict import Refused
-from ccqm.pledges import actions
+from ccqm.pledges import actions, signing
 from ccqm.pledges.models import Signature
 from tests.conftest import NOW
 from tests.members.scene import scene, sign
@@ -41,7 +41,7 @@ def all_at_once(work: Callable[[], object], times: int) -> list[object]:
 def test_twenty_identical_sign_ups_make_one_signature() -> None:
     group, key = scene().group(), uuid.uuid4()
     results = all_at_once(
-        lambda: actions.sign(group, name="B", submission_key=key, at=NOW).token, 20
+        lambda: signing.sign(group, name="B", submission_key=key, at=NOW).token, 20
     )
     assert len(set(results)) == 1
     assert isinstance(results[0], str)
@@ -54,7 +54,7 @@ def test_the_last_place_is_given_once(headcount: int) -> None:
     group = scene().group("Staff", headcount)
     sign(group, headcount - 1)
     results = all_at_once(
-        lambda: actions.sign(group, name="B", submission_key=uuid.uuid4(), at=NOW), 2
+        lambda: signing.sign(group, name="B", submission_key=uuid.uuid4(), at=NOW), 2
     )
     assert sorted(type(result).__name__ for result in results) == ["Refused", "Signed"]
     assert Signature.objects.standing().count() == headcount
@@ -72,7 +72,7 @@ def test_lowering_a_headcount_races_a_signature() -> None:
         )
 
     def one_more() -> object:
-        return actions.sign(group, name="B", submission_key=uuid.uuid4(), at=NOW)
+        return signing.sign(group, name="B", submission_key=uuid.uuid4(), at=NOW)
 
     work = iter([lower, one_more])
     lock = threading.Lock()

@@ -10,16 +10,33 @@ from ccqm.members.rules import Coverage
 from ccqm.pledges import rules
 
 
-def test_the_reason_of_the_issue() -> None:
-    """The words the lead's home shows: "42 of 60 have signed. Bronze asks for 54."."""
+def test_signatures_are_told_in_steps() -> None:
+    """Never more than there are, so a counter does not move with each person (decision 11)."""
     verdict = rules.have_enough_signed(42, 60, 90, "Bronze")
     assert not verdict
-    assert verdict.reason == "42 of 60 have signed. Bronze asks for 54."
+    assert verdict.reason == "At least 40 of 60 have signed. Bronze asks for 54."
+    told = {
+        signed: rules.have_enough_signed(signed, 60, 90, "Bronze").reason.split(".")[0]
+        for signed in (0, 4, 5, 53, 54, 55, 59, 60)
+    }
+    assert told == {
+        0: "Fewer than 5 of 60 have signed",
+        4: "Fewer than 5 of 60 have signed",
+        5: "At least 5 of 60 have signed",
+        53: "At least 50 of 60 have signed",
+        54: "At least 54 of 60 have signed",
+        55: "At least 55 of 60 have signed",
+        59: "At least 55 of 60 have signed",
+        60: "60 of 60 have signed",
+    }
 
 
-def test_one_person() -> None:
+def test_one_person_and_three() -> None:
     assert rules.have_enough_signed(1, 1, 90, "Bronze").reason == (
         "1 of 1 has signed. Bronze asks for 1."
+    )
+    assert rules.have_enough_signed(2, 3, 90, "Bronze").reason == (
+        "Not everyone has signed yet. Bronze asks for 3."
     )
 
 

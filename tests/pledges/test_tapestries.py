@@ -1,11 +1,15 @@
 """Which threads a tapestry shows, and what it never lets anyone find out."""
 
+import uuid
+
 import pytest
 from django.core.cache import cache
 
-from ccqm.pledges.actions import withdraw_signature
-from ccqm.pledges.models import Signature
-from ccqm.pledges.tapestries import KEPT_FOR, Tapestry, city_tapestry, tapestry_of
+from ccqm.members.teams import state_team
+from ccqm.pledges.models import JointSignature, Signature
+from ccqm.pledges.queries import coverage
+from ccqm.pledges.signing import remove_joint_signature, sign_together, withdraw_signature
+from ccqm.pledges.tapestries import Tapestry, city_tapestry, tapestry_of
 from ccqm.pledges.tapestry import cloth
 from tests.conftest import NOW
 from tests.members.scene import Scene, scene, sign
@@ -23,13 +27,14 @@ def test_a_thread_for_each_signature_in_the_colour_its_writer_chose() -> None:
     group = here.group("Staff", 60)
     sign(group, 4, thread="teal")
     sign(group, 3)
-    sign(elsewhere.group("Members", 30), 6, thread="red")
+    sign(group, 3, thread="gold")
+    sign(elsewhere.group("Members", 30), 5, thread="red")
     made = tapestry_of(here.participant)
     assert made
-    assert counts(made) == {"teal": 4, "plain": 3}
-    assert (made.total, made.each, len(made.cloth.threads)) == (7, 1, 7)
-    assert next((str(dye.title), n) for dye, n in made.by_colour) == ("Teal", 4)
-    assert counts(city_tapestry()) == {"teal": 4, "plain": 3, "red": 6}
+    assert counts(made) == {"teal": 4, "plain": 3, "gold": 3}
+    assert (made.total, made.each, len(made.cloth.threads)) == (10, 1, 10)
+    assert next((str(dye.title), n) for dye, n in made.by_colour) == ("Gold", 3)
+    assert counts(city_tapestry()) == {"teal": 4, "plain": 3, "gold": 3, "red": 5}
 
 
 def test_there_is_none_below_five() -> None:
@@ -47,38 +52,57 @@ def test_a_watcher_cannot_see_a_single_thread_arrive() -> None:
     """It is woven anew for five more at once, so nobody's colour can be told by subtraction."""
     here = scene()
     group = here.group("Staff", 60)
-    sign(group, 6, thread="teal")
+    sign(group, 5, thread="teal")
     before = tapestry_of(here.participant)
     assert before
     sign(group, 4, thread="red")
     after = tapestry_of(here.participant)
     assert after
     assert after.svg() == before.svg()
+    cache.clear()
+    again = tapestry_of(here.participant)
+    assert again
+    assert again.svg() == before.svg(), "nor by waiting"
     sign(group, 1, thread="gold")
-    assert counts(tapestry_of(here.participant)) == {"teal": 6, "red": 4, "gold": 1}
+    assert counts(tapestry_of(here.participant)) == {"teal": 5, "red": 4, "gold": 1}
 
 
 def test_the_signer_sees_their_own_thread_at_once_and_nobody_elses() -> None:
     here = scene()
     group = here.group("Staff", 60)
-    sign(group, 6, thread="teal")
+    sign(group, 5, thread="teal")
     tapestry_of(here.participant)
     mine = sign(group, 1, thread="red")[0].signature
     theirs = sign(group, 1, thread="gold")[0].signature
-    assert counts(tapestry_of(here.participant, own=mine)) == {"teal": 6, "red": 1}
-    assert counts(tapestry_of(here.participant, own=theirs)) == {"teal": 6, "gold": 1}
-    cache.clear()
-    every = {"teal": 6, "red": 1, "gold": 1}
+    assert counts(tapestry_of(here.participant, own=mine)) == {"teal": 5, "red": 1}
+    assert counts(tapestry_of(here.participant, own=theirs)) == {"teal": 5, "gold": 1}
+    sign(group, 3, thread="gold")
+    every = {"teal": 5, "red": 1, "gold": 4}
     assert counts(tapestry_of(here.participant, own=mine)) == every, "and never twice"
 
 
 def test_withdrawn_threads_are_pulled_out_when_it_is_woven_anew() -> None:
     here = scene()
-    signed = sign(here.group("Staff", 60), 7, thread="blue")
-    tapestry_of(here.participant)
+    signed = sign(here.group("Staff", 60), 10, thread="blue")
+    assert counts(tapestry_of(here.participant)) == {"blue": 10}
     withdraw_signature(signed[0].signature, at=NOW)
-    assert counts(tapestry_of(here.participant)) == {"blue": 6}
-    assert KEPT_FOR <= 60 * 60
+    assert counts(tapestry_of(here.participant)) == {"blue": 5}
+
+
+def test_a_class_has_as_many_threads_as_children() -> None:
+    here = scene()
+    pupils = here.group("Pupils", 30, is_led=True)
+    team = state_team(pupils, name="Year 5", headcount=28, by=here.lead, at=NOW)
+    kind = JointSignature.Kind.CLASS
+    words = {"people": 28, "team": team, "thread": "gold", "submission_key": uuid.uuid4()}
+    joint = sign_together(pupils, kind=kind, at=NOW, **words)
+    made = tapestry_of(here.participant)
+    assert counts(made) == {"gold": 28}
+    assert made
+    assert len(set(made.cloth.threads)) == 28
+    assert coverage(here.participant).words == "At least 25 of 30"
+    remove_joint_signature(joint, at=NOW)
+    assert tapestry_of(here.participant) is None
 
 
 def test_many_are_bundled_without_reading_them_one_by_one(
@@ -90,7 +114,7 @@ def test_many_are_bundled_without_reading_them_one_by_one(
     sign(here.group("Staff", 60), 13, thread="blue")
     made = tapestry_of(here.participant)
     assert made
-    assert (made.total, made.each, len(made.cloth.threads)) == (13, 5, 3)
+    assert (made.total, made.each, len(made.cloth.threads)) == (10, 2, 5)
 
 
 def test_the_words_say_what_the_picture_shows() -> None:

@@ -14,6 +14,7 @@ from ccqm.participants import actions as participants
 from ccqm.participants import leading
 from ccqm.participants.queries import leads_of
 from ccqm.pledges import actions as pledges
+from ccqm.pledges import signing
 from ccqm.pledges.tapestry.dyes import ALL
 from ccqm.steps import actions as steps
 from ccqm.training import actions as training
@@ -201,7 +202,7 @@ def _sign(walk: Walk, share: float) -> None:
 def _sign_one(walk: Walk, group: Group, number: int) -> None:
     names, ideas = walk.words["member_names"], walk.words["pledges"]
     idea = ideas[(walk.turn + number) % len(ideas)] if number % 3 == 0 else None
-    pledges.sign(
+    signing.sign(
         group,
         name=names[(walk.turn + number) % len(names)],
         pledge=idea["text"] if idea else "",

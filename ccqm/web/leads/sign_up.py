@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from ccqm.members.actions import replace_link
 from ccqm.members.queries import current_link
 from ccqm.members.rules import needed
-from ccqm.pledges.queries import coverage, shown_pledges
-from ccqm.pledges.rules import have_enough_signed, may_show_pledges
+from ccqm.pledges.queries import shown_pledges, sign_up
+from ccqm.pledges.rules import may_show_pledges
 from ccqm.web.kit.forms import Form, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.tasks import task_page
@@ -29,16 +29,14 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """The link, the count, and what members allow to be shown."""
     link = current_link(workspace.participant)
     level = workspace.edition.level(workspace.journey.level)
-    covered = coverage(workspace.participant)
+    covered, verdict = sign_up(workspace.participant, level)
     context = {
         **task_page(workspace, "sign-up"),
         "address": _address(request, link.token) if link else "",
         "qr": _qr(_address(request, link.token)) if link else "",
         "covered": covered,
         "needed": needed(covered.total, level.sign_up_percent),
-        "verdict": have_enough_signed(
-            covered.count, covered.total, level.sign_up_percent, level.title
-        ),
+        "verdict": verdict,
         "full": [group for group in covered.groups if group.count == group.headcount],
         "may_show": may_show_pledges(covered),
         "pledges": shown_pledges(workspace.participant, MOST_PLEDGES),

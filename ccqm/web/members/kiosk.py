@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ccqm.members.models import SignUpLink
+from ccqm.pledges.models import Way
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import member_link
 from ccqm.web.members.sign_up import asked
@@ -27,7 +28,7 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     """The form, empty; nothing of the last person is left."""
     if request.method != "POST":
         request.session.pop(OWN, None)
-    form, signed, context = asked(request, link)
+    form, signed, context = asked(request, link, Way.KIOSK)
     if signed:
         request.session[OWN] = signed.token
         return redirect("members:kiosk-thanks", link.token)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from ccqm.members.models import Group, SignUpLink
 from ccqm.members.queries import groups_of
-from ccqm.pledges.actions import Signed, sign
-from ccqm.pledges.models import LONGEST_PLEDGE
+from ccqm.pledges.models import LONGEST_PLEDGE, Way
 from ccqm.pledges.queries import newest_commitment, public_pledge
+from ccqm.pledges.signing import Signed, sign
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.limits import address_of, is_within_limit
@@ -99,13 +99,15 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     return form_page(request, "members/sign_up.html", **context)
 
 
-def asked(request: HttpRequest, link: SignUpLink) -> tuple[SignUpForm, Signed | None, Any]:
+def asked(
+    request: HttpRequest, link: SignUpLink, way: Way = Way.LINK
+) -> tuple[SignUpForm, Signed | None, Any]:
     """The form, the signature if it was sent and counted, and what the form's page shows."""
     participant = link.participant
-    groups = list(groups_of(participant).select_related("participant").filter(headcount__gt=0))
+    groups = _groups(link)
     form = SignUpForm(request.POST or None, groups=groups)
     if request.method == "POST" and groups and form.is_valid():
-        signed = _sign(request, link, form)
+        signed = _sign(request, link, form, way)
         if isinstance(signed, Signed):
             return form, signed, {}
     context = {
@@ -119,10 +121,21 @@ def asked(request: HttpRequest, link: SignUpLink) -> tuple[SignUpForm, Signed | 
     return form, None, context
 
 
-def _sign(request: HttpRequest, link: SignUpLink, form: SignUpForm) -> Signed | bool | None:
+def _groups(link: SignUpLink) -> list[Group]:
+    """Those whose people sign by themselves: of a team's link its own, and never children."""
+    found = groups_of(link.participant).filter(headcount__gt=0, is_led=False)
+    if link.team:
+        found = found.filter(pk=link.team.group_id)
+    return list(found.select_related("participant"))
+
+
+def _sign(
+    request: HttpRequest, link: SignUpLink, form: SignUpForm, way: Way
+) -> Signed | bool | None:
     limits = (("address", address_of(request)), ("link", link.token))
     if not all(is_within_limit(f"sign-{kind}", who, most=MOST_IN_AN_HOUR) for kind, who in limits):
         form.add_error(None, _("Too many people are signing at once. Try again in an hour."))
         return None
     language = get_language() or "en"
-    return attempt(form, sign, language=language, at=timezone.now(), **form.answers())
+    answers = {**form.answers(), "team": link.team, "way": way, "language": language}
+    return attempt(form, sign, at=timezone.now(), **answers)

@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from ccqm.pledges.actions import withdraw_signature
 from ccqm.pledges.models import Signature
 from ccqm.pledges.queries import coverage, signature_at
+from ccqm.pledges.signing import withdraw_signature
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.pledges.tapestry.dyes import ALL
 from ccqm.web.kit.guards import public_page

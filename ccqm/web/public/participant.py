@@ -17,6 +17,7 @@ from ccqm.participants.models import Participant
 from ccqm.participants.queries import leads_on_to
 from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
+from ccqm.pledges.rules import signed_words
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.directory import kind_words, phase_of
@@ -45,7 +46,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": phase_of(journey, edition),
         "commitment": newest_commitment(participant),
         "pledge": public_pledge(participant),
-        "count": _count(participant),
+        "count_words": _count_words(participant),
         "tapestry": tapestry_of(participant) if shows_tapestry(participant) else None,
         "plan": public_plan_of(participant.slug),
         "entries": _entries(participant, edition),
@@ -59,11 +60,12 @@ def _sectors(participant: Participant, edition: Edition) -> list[str]:
     return [titles.get(key, key) for key in participant.sectors]
 
 
-def _count(participant: Participant) -> Any:
+def _count_words(participant: Participant) -> str:
     """How many have signed, if its owner shows it; a person on their own has nothing to count."""
     if not participant.shows_count or participant.is_individual:
-        return None
-    return coverage(participant)
+        return ""
+    covered = coverage(participant)
+    return signed_words(covered.count, covered.total) if covered.total else ""
 
 
 def _mark(participant: Participant) -> dict[str, Any]:

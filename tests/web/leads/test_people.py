@@ -58,18 +58,18 @@ def test_what_is_wrong_is_said(wrong, message):
 def test_signatures_hold_a_group_and_its_number():
     here = scene()
     group = here.group("Staff", 60)
-    sign(group, 6)
+    sign(group, 12)
     lead = signed_in(here.lead)
-    low = {"name": "Staff", "headcount": "5"}
+    low = {"name": "Staff", "headcount": "9"}
     lower = send(lead, address(here, "people-change", group.pk), **low)
     assert lower.status_code == 422
-    assert "6 people of this group have signed" in words(lower)
+    assert "10 people of this group have signed" in words(lower)
     gone = send(lead, address(here, "people-remove", group.pk))
     assert gone.status_code == 422
     assert "cannot be removed" in words(gone)
-    assert send(lead, address(here, "people-change", group.pk), name="Team", headcount="6").url
+    assert send(lead, address(here, "people-change", group.pk), name="Team", headcount="10").url
     group.refresh_from_db()
-    assert (group.name, group.headcount) == ("Team", 6)
+    assert (group.name, group.headcount) == ("Team", 10)
 
 
 def test_removing_an_empty_group_asks_first():

@@ -55,7 +55,7 @@ def test_signing_with_a_pledge_of_ones_own(client):
 def test_a_thread_in_a_colour_of_ones_own(client):
     """By name as well as by colour (A11Y-1.4.1), and never asked as a characteristic."""
     here = scene()
-    sign(here.group("Staff", 60), 4, thread="teal")
+    sign(here.group("Staff", 60), 5, thread="teal")
     page = client.get(address(here))
     assert "A colour for your thread" in words(page)
     for name in ("Gold", "Orange", "Red", "Rose", "Purple", "Blue", "Teal", "Green", "Plain"):
