@@ -62,6 +62,7 @@ LADDER = [
     "letters",
     "accounts",
     "framework",
+    "questions",
     "participants",
     "journeys",
     "welcome",

@@ -62,22 +62,22 @@ def check(text: str, known_tasks: frozenset[str]) -> tuple[Fault, ...]:
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return (_syntax_fault(text, error),)
+        return (syntax_fault(text, error),)
     where = locate(text)
     found = [*shape.faults(content), *_meaning_faults(content, known_tasks)]
     return tuple(
-        sorted({Fault(line_of(path, where), _named(path, content), words) for path, words in found})
+        sorted({Fault(line_of(path, where), named(path, content), words) for path, words in found})
     )
 
 
-def _syntax_fault(text: str, error: Exception) -> Fault:
+def syntax_fault(text: str, error: Exception) -> Fault:
     place = re.search(r"\(at line (\d+), column \d+\)", str(error))
     end = text.rstrip("\n").count("\n") + 1
     line = int(place[1]) if place else end if "end of document" in str(error) else 1
     return Fault(line, "", _("is not valid TOML: %(error)s.") % {"error": error})
 
 
-def _named(path: Path, content: Any) -> str:
+def named(path: Path, content: Any) -> str:
     """The path for people: `levels.silver.title`, or `levels[2].title` where there is no key."""
     words, here = "", content
     for part in path:

@@ -1,6 +1,7 @@
-"""The shape of an edition: every key there, none unknown, each of the right type and size.
+"""The shape of a file of data: every key there, none unknown, each of the right type and size.
 
-Reads the schema from the dataclasses of `edition`, so there is no second list of keys.
+Reads the schema from dataclasses, those of `edition` unless others are given, so there is no
+second list of keys.
 """
 
 import re
@@ -8,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from django.utils.translation import gettext as _
 
 from ccqm.framework.edition import Edition
 from ccqm.framework.lines import Path
 
+T = TypeVar("T")
 Fault = tuple[Path, str]
 """A path into the parsed file and what is wrong there, in words."""
 
@@ -24,13 +26,18 @@ LONGEST = {"key": 100, "title": 200, "language": 20}
 
 def built(content: Mapping[str, Any], *, pk: int = 0) -> Edition:
     """The typed edition of content that has no faults."""
-    edition: Edition = _built(Edition, {**content, "pk": pk})
-    return edition
+    return built_as(Edition, content, pk=pk)
 
 
-def faults(content: Mapping[str, Any]) -> Iterator[Fault]:
+def built_as(kind: type[T], content: Mapping[str, Any], *, pk: int = 0) -> T:
+    """Content that has no faults as this dataclass, which has a field `pk`."""
+    made: T = _built(kind, {**content, "pk": pk})
+    return made
+
+
+def faults(content: Mapping[str, Any], kind: Any = Edition) -> Iterator[Fault]:
     """Everything wrong with the shape of this content."""
-    return _table_faults(Edition, content, ())
+    return _table_faults(kind, content, ())
 
 
 @cache
