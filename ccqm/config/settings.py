@@ -175,6 +175,8 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 
 # --- Mail ---------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", "quality-mark@localhost")
+# Where mail servers send what became of a letter; `ccqm note_bounces` reads it.
+BOUNCES_TO = environment.text("MAIL_BOUNCES") or DEFAULT_FROM_EMAIL
 EMAIL_HOST = environment.text("MAIL_HOST")
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -28,7 +28,7 @@ class Patient(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         """When to try again; None when it was tried often enough."""
-        if job.attempts >= MOST_TRIES:
+        if job.attempts >= MOST_TRIES or isinstance(exception, letters.PutAside):
             return None
         minutes = min(2 ** min(job.attempts, 10), LONGEST_WAIT_MINUTES)
         return RetryDecision(retry_in={"minutes": minutes})
@@ -38,11 +38,12 @@ class Patient(BaseRetryStrategy):
 def send_letter(letter: int) -> None:
     """Send one letter from the outbox."""
     found = Letter.objects.get(pk=letter)
+    letters.begin_try(found)
     try:
         letters.send(found, at=timezone.now())
     except Exception as fault:
-        letters.note_fault(found, fault)
-        raise
+        if not letters.note_fault(found, fault, at=timezone.now()):
+            raise
 
 
 @app.task(name="members.save_list", retry=Patient())

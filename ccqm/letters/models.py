@@ -21,8 +21,15 @@ class Letter(models.Model):
     is_secret = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    # How often sending began, and how often it ended in a fault. Where more began than ended, the
+    # worker died meanwhile: such a letter may have gone out once more, with the same Message-ID.
     tries = models.PositiveSmallIntegerField(default=0)
+    failed = models.PositiveSmallIntegerField(default=0)
     fault = models.CharField(max_length=200, blank=True)
+    # What became of it, as far as mail servers told: the newest news counts (REL-03).
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=20, blank=True)
+    news_at = models.DateTimeField(null=True)
 
     personal: ClassVar[dict[str, Personal]] = {
         "to": Personal("To send the letter", Basis.PUBLIC_TASK, Keep.MAIL),
@@ -30,13 +37,18 @@ class Letter(models.Model):
         "text": Personal("To show what was sent", Basis.PUBLIC_TASK, Keep.MAIL),
         "html": Personal("To show what was sent", Basis.PUBLIC_TASK, Keep.MAIL),
     }
-    not_personal = ("key", "kind", "language", "fault")
+    not_personal = ("key", "kind", "language", "fault", "bounce")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def repeats(self) -> int:
+        """How many times too many it may have gone out: its sending was cut off so often."""
+        return max(self.tries - self.failed - bool(self.sent_at), 0)
 
 
 class Attachment(models.Model):

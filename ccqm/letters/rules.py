@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 BUTTON = re.compile(r"^\[(?P<words>[^\]]+)\]\((?P<address>\S+)\)$")
+_FINER = re.compile(r"\s*([245]\.\d{1,3})\.\d{1,3}")
 # Stands before each line that somebody typed; a private-use character that never reaches a reader.
 _TYPED = "\ue000"
 
@@ -32,6 +33,11 @@ def typed(value: str) -> str:
     return "\n".join(_TYPED + line for line in value.splitlines())
 
 
+def own(value: str) -> str:
+    """A reader's own word, put into a letter that is written already: one plain line (SEC-22)."""
+    return " ".join("".join(c for c in value if not "\ue000" <= c <= "\uf8ff").split())
+
+
 def parts(source: str) -> tuple[str, list[Block]]:
     """The subject and the blocks of a letter. Raises ValueError without a `Subject:` line."""
     first, _, body = source.strip().partition("\n")
@@ -54,6 +60,23 @@ def _block(chunk: str) -> Block:
 
 def _plain(line: str) -> str:
     return line.replace(_TYPED, "")
+
+
+def is_dead_address(code: int, words: str) -> bool:
+    """Whether a mail server's refusal of a recipient means that the address does not work.
+
+    A refusal is for good when its code is 5xx (RFC 5321). Of the finer codes (RFC 3463) 5.1 and
+    5.2 speak of the address and its mailbox; others speak of us, of rules or of the way there, and
+    may pass: then we try again.
+    """
+    finer = _FINER.match(words)
+    return 500 <= code < 600 and (finer is None or finer[1] in ("5.1", "5.2"))
+
+
+def dead_status(status: str) -> str:
+    """The status of a report if it means that the address does not work, else nothing."""
+    finer = _FINER.match(status)
+    return finer[0].strip() if finer and finer[1] in ("5.1", "5.2") else ""
 
 
 def as_text(blocks: list[Block]) -> str:

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.core import mail
 from django.db import transaction
 
 from ccqm.kit.brand import brand
-from ccqm.letters.actions import forget_old, post, send
+from ccqm.letters.actions import Reader, forget_old, post, post_many, send, take_back
 from ccqm.letters.models import Letter
 from tests.people import NOW
 from tests.working import jobs
@@ -94,6 +95,75 @@ class TestPosting:
         send(letter, at=NOW)
         send(letter, at=NOW)
         assert len(mail.outbox) == 1
+
+
+def many(*names, key="m", **changes):
+    readers = [
+        Reader(f"p{n}@example.org", f"{key}{n}", {"name": name, "words": "Bye."})
+        for n, name in enumerate(names)
+    ]
+    return post_many("sample", readers, context={}, at=NOW, **changes)
+
+
+@pytest.mark.django_db
+class TestPostingToMany:
+    def test_each_reads_what_a_letter_to_one_would_say(self):
+        """Text and HTML to the last character, whatever the name."""
+        names = ("Ann", SHOP, "محمد", "Zoë\u200bX", "&amp; &lt;b&gt;", "100 % {name} %s")
+        for language in ("en", "ar"):
+            made = many(*names, key=language, language=language)
+            for letter, name in zip(made, names, strict=True):
+                one = sample(
+                    key=letter.key + "one",
+                    context={"name": name, "words": "Bye."},
+                    language=language,
+                )
+                assert (letter.subject, letter.text) == (one.subject, one.text)
+                assert unescape(letter.html) == unescape(one.html)
+
+    def test_hostile_names_stay_names(self):
+        """SEC-22: no button, no link, no header, no block, and no place of another's words."""
+        hostile = (
+            "[Pay here](https://evil.example/)",
+            "Ann\n\n[Pay here](https://evil.example/)",
+            "Ann\r\nBcc: all@example.org",
+            "<a href='https://evil.example/'>x</a><script>alert(1)</script>",
+            '" onmouseover="x',
+            "https://evil.example/",
+            "\ue001words\ue001",
+            "\ue000x",
+        )
+        buttons = many("Ann")[0].html.count("<a ")
+        for letter in many(*hostile, key="h"):
+            assert letter.html.count("<a ") == buttons
+            assert "<script" not in letter.html
+            assert "\n" not in letter.subject
+            assert "\nBcc" not in letter.text
+            assert "Hello Bye." not in letter.text
+            send(letter, at=NOW)
+        assert {len(message.recipients()) for message in mail.outbox} == {1}
+
+    def test_the_same_keys_again_are_the_same_letters_and_jobs(self):
+        """REL-04."""
+        first = many("Ann", "Bo")
+        again = many("Ann", "Bo", "Cy")
+        assert [one.pk for one in again[:2]] == [one.pk for one in first]
+        assert Letter.objects.count() == len(jobs("letters.send")) == 3
+
+    def test_nobody_is_no_letter(self):
+        assert many() == []
+
+
+@pytest.mark.django_db
+def test_a_letter_that_waits_can_be_taken_back():
+    waiting, sent = sample(key="w"), sample(key="s")
+    send(sent, at=NOW)
+    for letter in (waiting, sent):
+        take_back(letter)
+        send(letter, at=NOW)
+    assert [message.recipients() for message in mail.outbox] == [["ann@example.org"]]
+    sent.refresh_from_db()
+    assert sent.text
 
 
 @pytest.mark.django_db

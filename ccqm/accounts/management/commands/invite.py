@@ -9,7 +9,7 @@ from ccqm.accounts.actions import grant_role, invite
 from ccqm.accounts.models import Role
 from ccqm.audit.actions import SYSTEM
 from ccqm.kit.verdict import Refused
-from ccqm.letters.actions import host
+from ccqm.letters.writing import host
 
 
 class Command(BaseCommand):
