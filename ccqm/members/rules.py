@@ -95,12 +95,31 @@ def told(count: int, total: int, asked: int = 0) -> int:
     return max(steps + [step for step in (asked, total) if 0 < step <= count])
 
 
+def in_fives(count: int, total: int) -> int:
+    """The number that may be said of a part of a whole: a multiple of five and nothing else.
+
+    Said exactly, "all 54 of the staff" beside "54 of all 60" would say that none of the others has
+    signed. And "at least 5 of 6" does not tell five from six: nobody is the one who is missing.
+    """
+    count = min(count, total)
+    return count - count % FEWEST_TO_TELL
+
+
 def told_coverage(covered: Coverage, asked: int = 0) -> Coverage:
     """The same coverage with each of its numbers told in steps; `asked` of all is one more."""
+    number = told(covered.count, covered.total, asked)
+    alone = len(covered.groups) == 1
     groups = tuple(
-        replace(one, count=told(one.count, one.headcount), is_told=True) for one in covered.groups
+        replace(one, count=number if alone else in_fives(one.count, one.headcount), is_told=True)
+        for one in covered.groups
     )
-    return Coverage(told(covered.count, covered.total, asked), covered.total, groups, is_told=True)
+    return Coverage(number, covered.total, groups, is_told=True)
+
+
+def _told_of(groups: Sequence[GroupCount], key: int) -> int:
+    """What is told of one group, alone or beside others."""
+    one = next(group for group in groups if group.key == key)
+    return (told if len(groups) == 1 else in_fives)(one.count, one.headcount)
 
 
 def are_people_stated(groups: int, people: int) -> Verdict:
@@ -116,24 +135,23 @@ def needed(total: int, percent: int) -> int:
     return -(-total * percent // 100)
 
 
-def has_room(groups: Sequence[GroupCount], key: int) -> Verdict:
-    """Whether one more person of this group can sign. The words are for that person."""
-    together = is_counted_together(group.fewest for group in groups)
-    counted = groups if together else [group for group in groups if group.key == key]
-    people = sum(group.headcount for group in counted)
-    if sum(group.count for group in counted) < people:
+def has_room(groups: Sequence[GroupCount]) -> Verdict:
+    """Whether one more person can sign: until it is told that everyone of the participant has.
+
+    `groups` are settled counts, so a refusal says no more than the page does, no sooner, and the
+    same for each group. The words are for the person who would sign.
+    """
+    covered = coverage(groups)
+    if covered.count < covered.total:
         return yes()
-    if not people:
+    if not covered.total:
         return no(_("Nobody is counted yet. Ask your lead how many people there are."))
-    if together:
-        words = ngettext(
-            "The only person has signed already. Ask your lead to check the number.",
-            "All %(n)s people have signed already. Ask your lead to check the number.",
-            people,
-        )
-    else:
-        words = _("All %(n)s people of this group have signed. Ask your lead to check the number.")
-    return no(words % {"n": people})
+    words = ngettext(
+        "The only person has signed already. Ask your lead to check the number.",
+        "All %(n)s people have signed already. Ask your lead to check the number.",
+        covered.total,
+    )
+    return no(words % {"n": covered.total})
 
 
 def may_change_headcount(groups: Sequence[GroupCount], key: int, headcount: int) -> Verdict:
@@ -151,7 +169,7 @@ def may_change_headcount(groups: Sequence[GroupCount], key: int, headcount: int)
         people = total - before.headcount + headcount
         words = _("%(n)s people have signed in all. Your groups must add up to at least %(n)s.")
     else:
-        signed, people = told(before.count, before.headcount), headcount
+        signed, people = _told_of(groups, key), headcount
         words = _("%(n)s people of this group have signed. The number cannot be lower.")
     return yes() if people >= signed else no(words % {"n": signed})
 
@@ -180,8 +198,7 @@ def may_remove(groups: Sequence[GroupCount], key: int) -> Verdict:
                 "You can set the number of people to 0."
             )
         )
-    group = next(group for group in groups if group.key == key)
-    signed = told(group.count, group.headcount)
+    signed = _told_of(groups, key)
     if not signed:
         return yes()
     words = ngettext(

@@ -4,7 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import ExpressionWrapper, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.personal import Basis, Keep, Personal
@@ -127,7 +127,16 @@ class QuarterBegan(Func):
     output_field = models.DateTimeField()
 
 
+class MonthBegan(Func):
+    """When the current month began, by the database's clock."""
+
+    template = "date_trunc('month', statement_timestamp())"
+    output_field = models.DateTimeField()
+
+
 class SignatureQuerySet(models.QuerySet["Signature"]):
+    STOOD = Q(withdrawn_at=None) | Q(withdrawn_at__gte=QuarterBegan())
+
     def standing(self) -> "SignatureQuerySet":
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
@@ -135,8 +144,19 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def settled(self) -> "SignatureQuerySet":
         """Those that stood when the current quarter of an hour began: what may be told is counted
         from them, so that a counter does not move while somebody signs."""
-        stood = Q(withdrawn_at=None) | Q(withdrawn_at__gte=QuarterBegan())
-        return self.filter(stood, signed_at__lt=QuarterBegan())
+        return self.filter(self.STOOD, signed_at__lt=QuarterBegan())
+
+    def to_weave(self) -> "SignatureQuerySet":
+        """Those that stood when this month began or came since; `stands` where still settled.
+
+        A thread of somebody who takes their signature back stays until the month is over: going
+        at once, it would show its colour to whoever watches (decision 11).
+        """
+        kept = Q(withdrawn_at=None) | Q(withdrawn_at__gte=MonthBegan()) | self.STOOD
+        found = self.filter(kept, signed_at__lt=QuarterBegan())
+        return found.annotate(
+            stands=ExpressionWrapper(self.STOOD, output_field=models.BooleanField())
+        )
 
     def to_show(self) -> "SignatureQuerySet":
         """Those whose own pledge may be shown, in an order that says nothing about time."""

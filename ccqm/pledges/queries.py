@@ -14,6 +14,7 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Floor, Greatest
 
 from ccqm.framework.edition import Level
@@ -38,18 +39,27 @@ def facts() -> dict[str, Expression | Exists]:
     }
 
 
-def _signed_in_group(*, now: bool = False) -> Expression:
+def _signed_in_group() -> Expression:
     """How many of one Group have signed by themselves or together, less those who have left since.
 
-    `now` counts this very moment: only to tell whether there is room, never to be shown.
+    As it stood when the quarter of an hour began: nothing anywhere counts this very moment.
     """
-    here = {"group": OuterRef("pk")}
-    signatures = Signature.objects.standing() if now else Signature.objects.settled()
-    alone = signatures.filter(**here).order_by().values("group").annotate(n=Count("pk"))
-    joint = JointSignature.objects.standing().filter(**here).order_by().values("group")
-    gone = Turnover.objects.filter(**here).order_by().values("group").annotate(n=Sum("gone"))
-    signed = _or_none(alone) + _or_none(joint.annotate(n=Sum("people")))
-    return Cast(Floor(Greatest(signed - _or_none(gone), 0, output_field=_NUMBER)), IntegerField())
+    kept = Greatest(signatures_in("group") - gone_from_group(), 0, output_field=_NUMBER)
+    return Cast(Floor(kept), IntegerField())
+
+
+def signatures_in(what: str) -> Combinable:
+    """How many have signed in one Group or Team (by its OuterRef("pk")), whoever has left since."""
+    here = {what: OuterRef("pk")}
+    alone = Signature.objects.settled().filter(**here).order_by().values(what)
+    joint = JointSignature.objects.standing().filter(**here).order_by().values(what)
+    return _or_none(alone.annotate(n=Count("pk"))) + _or_none(joint.annotate(n=Sum("people")))
+
+
+def gone_from_group() -> Coalesce:
+    """How many signatures of one Group went with those who left."""
+    gone = Turnover.objects.filter(group=OuterRef("pk")).order_by().values("group")
+    return _or_none(gone.annotate(n=Sum("gone")))
 
 
 _NUMBER = DecimalField(max_digits=16, decimal_places=4)
@@ -59,9 +69,9 @@ def _or_none(counted: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(counted.values("n"), output_field=_NUMBER), Value(0, _NUMBER))
 
 
-def counts(participant: Participant, *, now: bool = False) -> list[GroupCount]:
+def counts(participant: Participant) -> list[GroupCount]:
     """Signatures by group, for the rules only: never to be shown as they are."""
-    return members.counts(participant, _signed_in_group(now=now))
+    return members.counts(participant, _signed_in_group())
 
 
 def coverage(participant: Participant) -> Coverage:

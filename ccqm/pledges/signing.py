@@ -49,11 +49,11 @@ def sign(
     """Sign as one of a group, and of one of its teams where that is known.
 
     Twenty identical clicks make one signature (REL-04).
-    The groups are held while we count, so that the last place is given once. Nobody is asked
-    whether the name has signed before: answering would tell who has.
+    Nobody is asked whether the name has signed before: answering would tell who has. Nor does
+    anything tell that the last place was taken just now: whoever comes too many is never counted.
 
-    Raises Refused when everyone of the group has signed, when the group is gone, and for children,
-    who do not sign alone (DP-04).
+    Raises Refused when it is told that everyone has signed, when the group is gone, and for
+    children, who do not sign alone (DP-04).
     """
     if group.is_led:
         raise Refused(_("Children sign together with their teacher or group leader."))
@@ -63,10 +63,10 @@ def sign(
     made = Signature.objects.filter(submission_key=submission_key, participant=participant)
     if signature := made.first():
         return Signed(signature, token)
-    counted = counts(participant, now=True)
+    counted = counts(participant)
     if group.pk not in {one.key for one in counted}:
         raise Refused(_("This group is no longer there. Choose another one."))
-    has_room(counted, group.pk).or_refuse()
+    has_room(counted).or_refuse()
     signature = Signature.objects.create(
         participant=participant,
         group=group,

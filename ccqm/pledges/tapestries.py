@@ -143,14 +143,16 @@ def _woven(loom: Loom, of: str) -> Tapestry:
 def _laid_out(participant: Participant | None) -> Loom:
     """Everyone's threads while they are few, else how many there are of each colour."""
     here = {"participant": participant} if participant else {}
-    alone = Signature.objects.settled().filter(**here).order_by("signed_at", "pk")
+    alone = Signature.objects.to_weave().filter(**here).order_by("signed_at", "pk")
     joint = JointSignature.objects.standing().filter(**here).order_by()
     rows = _rows(alone, joint)
     if sum(row.people for row in rows) > THREADS_MOST:
         return Loom(_counted(alone, joint), ())
     single = [row for row in rows if not row.is_joint]
     several = [row for row in rows if row.is_joint]
-    threads = [_thread_of(row.thread, row.key) for row in single[: _ripe(len(single))]]
+    stand = sum(row.stands for row in single)
+    ripe = _ripe(stand, sum(row.people for row in several))
+    threads = [_thread_of(row.thread, row.key) for row in single[:ripe]]
     for row in several:
         threads += [_thread_of(row.thread, f"{row.key} {one}") for one in range(row.people)]
     return Loom(Counter(one.colour for one in threads), threads)
@@ -165,27 +167,35 @@ class _Row(NamedTuple):
     key: UUID
     people: int
     is_joint: bool
+    stands: bool
 
 
 def _rows(alone: SignatureQuerySet, joint: JointSignatureQuerySet) -> list[_Row]:
     """Both kinds in the order of time, in one query; enough of them to tell that they are many."""
-    fields = ("signed_at", "pk", "thread", "submission_key", "n", "is_joint")
+    fields = ("signed_at", "pk", "thread", "submission_key", "n", "is_joint", "stands")
     ones = alone.order_by().annotate(n=Value(1), is_joint=Value(False)).values_list(*fields)
-    more = joint.annotate(n=F("people"), is_joint=Value(True)).values_list(*fields)
+    several = joint.annotate(n=F("people"), is_joint=Value(True), stands=Value(True))
+    more = several.values_list(*fields)
     found = ones.union(more, all=True).order_by("signed_at", "pk")
     return [_Row(*row) for row in found[: THREADS_MOST + 1]]
 
 
 def _counted(alone: SignatureQuerySet, joint: JointSignatureQuerySet) -> Counter[str]:
-    ripe = alone[: _ripe(alone.count())].values("pk")
+    together = Counter(dict(joint.values_list("thread").annotate(n=Sum("people"))))
+    stand = alone.settled().count()
+    ripe = alone[: _ripe(stand, together.total())].values("pk")
     found = Signature.objects.filter(pk__in=ripe).order_by().values_list("thread")
-    together = joint.values_list("thread").annotate(n=Sum("people"))
-    return Counter(dict(found.annotate(n=Count("pk")))) + Counter(dict(together))
+    return Counter(dict(found.annotate(n=Count("pk")))) + together
 
 
-def _ripe(signed: int) -> int:
-    """How many of so many signatures, in the order of time, are woven in."""
-    return signed - signed % FEWEST_TO_TELL
+def _ripe(alone: int, together: int) -> int:
+    """How many who signed alone, in the order of time, are woven in beside so many together.
+
+    All in all a multiple of five, as the count goes: with steps of its own, the cloth would halve
+    those of the count beside it.
+    """
+    ripe = alone + together
+    return max(ripe - ripe % FEWEST_TO_TELL - together, 0)
 
 
 def _thread_of(colour: str, key: object) -> Thread:

@@ -1,9 +1,11 @@
 """Which threads a tapestry shows, and what it never lets anyone find out."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from ccqm.members.teams import state_team
 from ccqm.pledges.models import JointSignature, Signature
@@ -87,6 +89,42 @@ def test_withdrawn_threads_are_pulled_out_when_it_is_woven_anew() -> None:
     assert counts(tapestry_of(here.participant)) == {"blue": 10}
     withdraw_signature(signed[0].signature, at=NOW)
     assert counts(tapestry_of(here.participant)) == {"blue": 5}
+
+
+@pytest.mark.parametrize("most", [cloth.THREADS_MOST, 3])
+def test_a_watcher_cannot_see_a_single_thread_go(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever takes their signature back leaves no gap that shows their colour (decision 11)."""
+    monkeypatch.setattr(cloth, "THREADS_MOST", most)
+    monkeypatch.setattr("ccqm.pledges.tapestries.THREADS_MOST", most)
+    here = scene()
+    group = here.group("Staff", 60)
+    first = sign(group, 1, thread="red")[0].signature
+    sign(group, 4, thread="teal")
+    sign(group, 4, thread="gold")
+    before = tapestry_of(here.participant)
+    assert before
+    long_ago = timezone.now() - timedelta(minutes=16)
+    withdraw_signature(first, at=long_ago)
+    after = tapestry_of(here.participant)
+    assert after
+    assert after.svg() == before.svg()
+    Signature.objects.filter(pk=first.pk).update(withdrawn_at=NOW - timedelta(days=90))
+    assert counts(tapestry_of(here.participant)) == {"teal": 4, "gold": 1}, "a new month"
+
+
+def test_the_cloth_keeps_step_with_the_count_beside_it() -> None:
+    """With three on paper, steps of its own would show every second or third who signs."""
+    here = scene()
+    group = here.group("Staff", 60)
+    paper = {"kind": JointSignature.Kind.PAPER, "people": 3, "submission_key": uuid.uuid4()}
+    sign_together(group, at=NOW, **paper)
+    for number in range(1, 14):
+        sign(group)
+        made = tapestry_of(here.participant)
+        told = coverage(here.participant).count
+        assert (made.total if made else 0) == told == (number + 3) // 5 * 5
 
 
 def test_a_class_has_as_many_threads_as_children() -> None:

@@ -37,7 +37,6 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         "covered": covered,
         "needed": needed(covered.total, level.sign_up_percent),
         "verdict": verdict,
-        "full": [group for group in covered.groups if group.count == group.headcount],
         "may_show": may_show_pledges(covered),
         "pledges": shown_pledges(workspace.participant, MOST_PLEDGES),
     }

@@ -52,12 +52,14 @@ def test_the_sheet_says_the_same_link():
     assert "Nobody is told who signed, or who did not." in sheet
 
 
-def test_a_full_group_is_told_to_the_lead():
+def test_everyone_is_told_of_the_whole_only():
+    """Of a part, "everyone" would say by subtraction what the others did (decision 11)."""
     here = scene()
-    sign(here.group("Staff", 5), 5)
-    here.group("Volunteers", 9)
-    assert "Everyone in “Staff” has signed." in page_of(here)
-    assert "Everyone in “Volunteers”" not in page_of(here)
+    sign(here.group("Staff", 6), 6)
+    volunteers = here.group("Volunteers", 9)
+    assert "At least 5 of 6" in page_of(here)
+    sign(volunteers, 9)
+    assert "Everyone has signed." in page_of(here)
 
 
 def test_replacing_the_link_asks_first_and_stops_the_old_one(client):

@@ -117,9 +117,7 @@ def test_a_full_group_says_so_kindly(client):
     sign(here.group("Staff", 5), 5)
     page = send(client, address(here), name="B")
     assert page.status_code == 422
-    assert "All 5 people of this group have signed. Ask your lead to check the number." in words(
-        page
-    )
+    assert "All 5 people have signed already. Ask your lead to check the number." in words(page)
     assert Signature.objects.count() == 5
 
 
