@@ -1,6 +1,7 @@
 """How much the main pages cost, and whether that grows with the city. `make bench` runs it.
 
-A database of its own (`bench_ccqm`) on the embedded PostgreSQL is made, filled and dropped. The
+Databases of its own (`bench_ccqm` and the one beside it) on the embedded PostgreSQL are made,
+filled and dropped. The
 requests go through Django's test client in this one process: no network, no web server, no second
 request at the same time. So read the numbers as ratios between sizes and pages, not as promises.
 """
@@ -18,6 +19,7 @@ import psycopg  # noqa: E402
 from ccqm.config import embedded  # noqa: E402
 
 DATABASE = "bench_ccqm"
+ANSWERS = f"{DATABASE}_answers"
 SIZES = (100, 1_000, 10_000)
 
 
@@ -27,7 +29,8 @@ def main() -> None:
     url = embedded.start()
     _drop(url)
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"create database {DATABASE}")
+        for name in (DATABASE, ANSWERS):
+            connection.execute(f"create database {name}")
     _settings(url)
     try:
         _measure()
@@ -39,7 +42,8 @@ def main() -> None:
 
 def _drop(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"drop database if exists {DATABASE} with (force)")
+        for name in (DATABASE, ANSWERS):
+            connection.execute(f"drop database if exists {name} with (force)")
 
 
 def _settings(url: str) -> None:

@@ -18,6 +18,7 @@ PRODUCTION = {
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "CCQM_PUBLIC_HOST": "https://mark.example.org",
+    "CCQM_ANSWERS_URL": "postgresql://ccqm_answers@answers.example.org/ccqm_answers",
     "CCQM_DEMO": "0",
     "CCQM_DEBUG": "0",
 }

@@ -16,6 +16,7 @@ from unittest import mock
 VAR = Path(os.environ.get("CCQM_VAR") or Path(__file__).resolve().parents[2] / "var")
 ADDRESS = VAR / "postgres.url"
 DATABASE = "ccqm"
+ANSWERS = f"{DATABASE}_answers"  # what people answer in surveys, apart from everything else
 
 
 def address() -> str:
@@ -41,17 +42,16 @@ def _is_open(folder: Path) -> bool:
 
 
 def start() -> str:
-    """Start the server if it is down, make the database, and answer the connection address."""
+    """Start the server if it is down, make its two databases, and answer the main one's address."""
     server = _server()
     uri = server.get_uri(database="postgres")
     import psycopg  # noqa: PLC0415  only where an embedded server is wanted
 
     with psycopg.connect(uri, autocommit=True) as connection:
-        if not connection.execute(
-            "select 1 from pg_database where datname = %s", [DATABASE]
-        ).fetchone():
+        there = {name for (name,) in connection.execute("select datname from pg_database")}
+        for name in sorted({DATABASE, ANSWERS} - there):
             with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(f'create database "{DATABASE}"')
+                connection.execute(f'create database "{name}"')
     url: str = server.get_uri(database=DATABASE)
     if address() != url:
         ADDRESS.write_text(url)

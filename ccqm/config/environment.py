@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,14 +35,20 @@ def words(name: str, default: str = "") -> list[str]:
     return text(name, default).replace(",", " ").split()
 
 
-def database(url: str) -> dict[str, Any]:
-    """Django's database setting from a `postgresql://` address.
+def beside(url: str) -> str:
+    """The database of the same server whose name ends in `_answers`."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/') or '/ccqm'}_answers"))
+
+
+def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+    """Django's database setting from a `postgresql://` address, told by the variable `name`.
 
     Raises ImproperlyConfigured for another engine: we stand on PostgreSQL only.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+        raise ImproperlyConfigured(f"{name} must begin with postgresql://")
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
-from ccqm.config import embedded, environment
+from ccqm.config import databases, embedded, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = embedded.VAR
@@ -44,6 +44,7 @@ if PRODUCTION:
             "CCQM_HOSTS must not hold a wildcard",
         ),
         ("DATABASE_URL" not in os.environ, "DATABASE_URL must be set"),
+        ("CCQM_ANSWERS_URL" not in os.environ, "CCQM_ANSWERS_URL must be set"),
         # Without a mail server a sign-in code would silently become a file.
         ("CCQM_MAIL_HOST" not in os.environ, "CCQM_MAIL_HOST must name the mail server"),
     ):
@@ -58,6 +59,7 @@ PUBLIC_HOST = environment.text("PUBLIC_HOST")
 # --- The house: noun packages from low to high, then what serves them ---------------------------
 LADDER = [
     "kit",
+    "answers",
     "audit",
     "letters",
     "accounts",
@@ -149,14 +151,27 @@ TEMPLATES = [
 FORM_RENDERER = "ccqm.web.kit.rendering.Renderer"
 
 # --- Database, cache, jobs ----------------------------------------------------------------------
-DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL") or embedded.address())}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
-DATABASES["default"]["TEST"] = {"NAME": "test_ccqm_" + environment.text("TEST_DB", "main")}
-if UNDER_TEST:
-    # Tests may lose their last moments in a power cut; in return they run faster.
-    DATABASES["default"]["OPTIONS"] |= {"options": "-c synchronous_commit=off"}
-elif environment.flag("DATABASE_POOL", default=not DEBUG):
-    DATABASES["default"]["OPTIONS"] |= {"pool": {"min_size": 2, "max_size": 8}}
+# What people answer in surveys lies in a database of its own, so that nothing there can be tied to
+# a person here (docs/anonymity.md). Without an address it is the one beside the main database.
+MAIN_URL = os.environ.get("DATABASE_URL") or embedded.address()
+ANSWERS_URL = environment.text("ANSWERS_URL") or environment.beside(MAIN_URL)
+DATABASES = {
+    "default": environment.database(MAIN_URL),
+    "answers": environment.database(ANSWERS_URL, "CCQM_ANSWERS_URL"),
+}
+DATABASE_ROUTERS = ["ccqm.config.databases.AnswersApart"]
+_TEST_DATABASE = "test_ccqm_" + environment.text("TEST_DB", "main")
+_MOST_CONNECTIONS = {"default": 8, "answers": 4}
+for _alias, _suffix in (("default", ""), ("answers", "_answers")):
+    DATABASES[_alias]["TEST"] = {"NAME": _TEST_DATABASE + _suffix}
+    if UNDER_TEST:
+        # Tests may lose their last moments in a power cut; in return they run faster.
+        DATABASES[_alias]["OPTIONS"] |= {"options": "-c synchronous_commit=off"}
+    elif environment.flag("DATABASE_POOL", default=not DEBUG):
+        _most = _MOST_CONNECTIONS[_alias]
+        DATABASES[_alias]["OPTIONS"] |= {"pool": {"min_size": _most // 4, "max_size": _most}}
+if PRODUCTION:
+    databases.refuse_one_for_both(DATABASES)
 
 # Limits must hold across processes, so never the per-process memory cache.
 CACHES = {

@@ -28,6 +28,7 @@ class Keep(Enum):
     SIGNATURE = "Until withdrawn, or the award cycle ends and 1 year"
     ROSTER = "Until the group is listed no more, or 2 years after the person has left"
     IMPORT = "7 days"
+    OPEN_BALLOT = "Until the survey closes"
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"
     SESSION = "Until you sign out, or the session ends by itself"

@@ -16,6 +16,7 @@ GOOD = {
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://ccqm@db.example.org/ccqm",
+    "CCQM_ANSWERS_URL": "postgresql://ccqm_answers@db.example.org/ccqm_answers",
 }
 BAD = [
     ("no key", {"CCQM_SECRET_KEY": None}, "CCQM_SECRET_KEY must be set"),
@@ -28,6 +29,22 @@ BAD = [
     ("no mail server", {"CCQM_MAIL_HOST": None}, "CCQM_MAIL_HOST must name the mail server"),
     ("no database", {"DATABASE_URL": None}, "DATABASE_URL must be set"),
     ("another database", {"DATABASE_URL": "sqlite:///x"}, "must begin with postgresql://"),
+    ("no database for answers", {"CCQM_ANSWERS_URL": None}, "CCQM_ANSWERS_URL must be set"),
+    (
+        "answers in the main database",
+        {"CCQM_ANSWERS_URL": "postgresql://other@db.example.org/ccqm"},
+        "CCQM_ANSWERS_URL must name another database than DATABASE_URL",
+    ),
+    (
+        "one role for both",
+        {"CCQM_ANSWERS_URL": "postgresql://ccqm@db.example.org/ccqm_answers"},
+        "CCQM_ANSWERS_URL must name another role than DATABASE_URL",
+    ),
+    (
+        "answers elsewhere than in PostgreSQL",
+        {"CCQM_ANSWERS_URL": "sqlite:///x"},
+        "CCQM_ANSWERS_URL must begin with postgresql://",
+    ),
     ("a mistyped name", {"CCQM_ENVIRONMENT": "prod"}, "must be development, test or production"),
     ("a mistyped flag", {"CCQM_DEBUG": "off"}, "CCQM_DEBUG must be 1 or 0"),
 ]

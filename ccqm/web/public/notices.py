@@ -60,6 +60,10 @@ WORDS = {
     Keep.MAIL: Kept(
         _("Emails that we sent you"), _("90 days. Sign-in codes go as soon as they are sent.")
     ),
+    Keep.OPEN_BALLOT: Kept(
+        _("What ties your answers in a survey to the ballot in your hand"),
+        _("Until the survey closes"),
+    ),
     Keep.AUDIT: Kept(_("A record of who did what, and when"), _("7 years")),
 }
 """Each term of keeping that the code knows, in words. A test holds that none is missing."""

@@ -169,6 +169,7 @@ PRODUCTION = {
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://nobody@localhost/none",
+    "CCQM_ANSWERS_URL": "postgresql://answers@localhost/none_answers",
 }
 ADDRESSES = """
 import django; django.setup()
