@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from ccqm.accounts.models import User
 from ccqm.audit.actions import record
 from ccqm.evidence.models import Item, ItemCriterion
-from ccqm.evidence.rules import are_people_safe, is_web_address
 from ccqm.framework.queries import edition
 from ccqm.journeys.actions import lock_open
 from ccqm.journeys.models import Journey
-from ccqm.kit.uploads import Upload
+from ccqm.kit.addresses import is_web_address
+from ccqm.kit.uploads import Upload, are_people_safe
 from ccqm.kit.verdict import Refused
 
 

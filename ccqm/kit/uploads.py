@@ -15,7 +15,7 @@ import filetype
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from ccqm.kit.verdict import Refused
+from ccqm.kit.verdict import Refused, Verdict, no, yes
 
 FILE_LARGEST = 10 * 1024 * 1024
 """Bytes: 10MB as people count it."""
@@ -62,6 +62,15 @@ def checked(name: str, content: bytes) -> Upload:
     elif b"/Encrypt" in content:
         raise Refused(_("The selected file is password protected"))
     return Upload(tidied(name, TYPES[content_type]), content_type, content)
+
+
+def are_people_safe(is_picture: bool, everyone_agreed: bool) -> Verdict:
+    """A picture needs a promise: nobody can be recognised, or everyone has agreed (DP-11)."""
+    if is_picture and not everyone_agreed:
+        return no(
+            _("Confirm that nobody in the picture can be recognised, or that everyone has agreed.")
+        )
+    return yes()
 
 
 def tidied(name: str, endings: tuple[str, ...]) -> str:

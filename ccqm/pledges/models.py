@@ -3,10 +3,13 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import ExpressionWrapper, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from ccqm.kit.addresses import LINK_LONGEST
+from ccqm.kit.files import PrivateFolder, random_name
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
 from ccqm.members.models import Group, Team
@@ -95,6 +98,82 @@ class PublicPledge(Versioned):
 
     def __str__(self) -> str:
         return f"Pledge of {self.participant}"
+
+
+def private_storage() -> Storage:
+    """Where proof is kept. A function, so that migrations do not name the place."""
+    return PrivateFolder("proof")
+
+
+class ProofQuerySet(models.QuerySet["Proof"]):
+    def standing(self) -> "ProofQuerySet":
+        """Not removed."""
+        return self.filter(removed_at=None)
+
+    def public(self) -> "ProofQuerySet":
+        """Links that its leads show to everyone; a file never is."""
+        return self.standing().filter(kind=Proof.Kind.LINK, is_public=True)
+
+
+_PROOF = Personal(
+    "To show who is taking part; may name or picture people",
+    Basis.PUBLIC_TASK,
+    Keep.AWARD_PLUS_6Y,
+    recipients="The participant's leads, the council's team and the panel; links that are "
+    "marked as public, everyone",
+)
+
+
+class Proof(Versioned):
+    """What shows who is taking part: a link that we never open, or a file that stays private.
+
+    Removing it empties its words and deletes its file at once; the row stays (DP-11).
+    """
+
+    class Kind(models.TextChoices):
+        """How it is given."""
+
+        LINK = "link", _("A link")
+        FILE = "file", _("A file")
+
+    personal: ClassVar[dict[str, Personal]] = {
+        "title": _PROOF,
+        "url": _PROOF,
+        "file": _PROOF,
+        "file_name": _PROOF,
+    }
+    not_personal: ClassVar[tuple[str, ...]] = ("file_type",)
+
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="proofs")
+    kind = models.CharField(max_length=10, choices=Kind)
+    title = models.CharField(max_length=120, blank=True)
+    url = models.URLField(max_length=LINK_LONGEST, blank=True)
+    is_public = models.BooleanField(default=False)
+    file = models.FileField(storage=private_storage, upload_to=random_name, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    file_type = models.CharField(max_length=40, blank=True)
+    file_size = models.PositiveIntegerField(default=0)
+    submission_key = models.UUIDField(unique=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ProofQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["added_at", "pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False, title="", url="", file="", is_public=False)
+                | Q(removed_at=None, kind="link", file="") & ~Q(title="") & ~Q(url="")
+                | Q(removed_at=None, kind="file", url="", is_public=False)
+                & ~Q(title="")
+                & ~Q(file=""),
+                name="proof_whole_or_emptied",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Way(models.TextChoices):

@@ -1,21 +1,28 @@
 """Questions about promises. None of them tells who signed."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Count,
     DecimalField,
     Exists,
     Expression,
+    ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    Window,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Floor, Greatest
+from django.db.models.functions import Cast, Coalesce, Floor, Greatest, JSONObject, RowNumber
 
 from ccqm.framework.edition import Level
 from ccqm.kit.references import hashed
@@ -23,8 +30,8 @@ from ccqm.kit.verdict import Verdict
 from ccqm.members import queries as members
 from ccqm.members.models import Team, Turnover
 from ccqm.members.rules import FEWEST_TO_TELL, Coverage, GroupCount, needed, told_coverage
-from ccqm.participants.models import Participant
-from ccqm.pledges.models import Commitment, JointSignature, PublicPledge, Signature
+from ccqm.participants.models import Kind, Participant
+from ccqm.pledges.models import Commitment, JointSignature, Proof, PublicPledge, Signature
 from ccqm.pledges.rules import have_enough_signed, may_show_pledges
 
 
@@ -35,8 +42,22 @@ def facts() -> dict[str, Expression | Exists]:
     return {
         "commitment_made": Exists(Commitment.objects.filter(**here)),
         "pledge_published": Exists(published),
+        "has_proof": ExpressionWrapper(
+            Exists(Proof.objects.standing().filter(**here)) | _shows_itself("participant__"),
+            BooleanField(),
+        ),
         "people_signed": members.covered(_signed_in_group()),
     }
+
+
+def _shows_itself(path: str) -> Q:
+    """Who is public here or elsewhere proves by that who takes part. One person, who makes the
+    commitment in their own account, need not be public to be known (decision 13)."""
+    return (
+        Q(**{f"{path}is_listed": True})
+        | ~Q(**{f"{path}website": ""})
+        | Q(**{f"{path}kind": Kind.INDIVIDUAL})
+    )
 
 
 def _signed_in_group() -> Expression:
@@ -127,18 +148,63 @@ def public_pledge(participant: Participant) -> PublicPledge | None:
     return found if found and found.published_at else None
 
 
-def shown_pledges(participant: Participant, limit: int = 12) -> list[Signature]:
+def proofs(participant: Participant) -> list[Proof]:
+    """What shows who is taking part, in the order it was added: for leads, team and panel."""
+    return list(Proof.objects.standing().filter(participant=participant))
+
+
+def has_proof(participant: Participant, given: Sequence[Proof]) -> bool:
+    """Whether these, or being public, show who is taking part: the same answer as the fact."""
+    shows_itself = participant.is_listed or participant.website or participant.is_individual
+    return bool(given or shows_itself)
+
+
+def proof_file(participant: Participant, pk: int) -> Proof | None:
+    """A file of proof that may be handed to leads, team and panel; None once it is removed."""
+    found = Proof.objects.standing().filter(participant=participant, kind=Proof.Kind.FILE)
+    return found.filter(pk=pk).first()
+
+
+def proofs_of(participant: Participant) -> list[dict[str, Any]]:
+    """Plain values, ready to be frozen in an application. `id` leads to the file itself."""
+    names = ("kind", "title", "url", "is_public", "file_name", "file_type", "file_size")
+    return [
+        {"id": proof.pk, **{name: getattr(proof, name) for name in names}}
+        for proof in proofs(participant)
+    ]
+
+
+def pledge_pages(slug: str) -> QuerySet[PublicPledge, PublicPledge]:
+    """The published pledge of a listed participant at this address, if there is one.
+
+    With its participant, and in `links` the proof that everyone may see: one query.
+    """
+    links = Proof.objects.public().filter(participant=OuterRef("participant"))
+    listed = PublicPledge.objects.filter(participant__slug=slug, participant__is_listed=True)
+    return (
+        listed.filter(published_at__isnull=False)
+        .select_related("participant")
+        .annotate(links=ArraySubquery(links.values(link=JSONObject(title="title", url="url"))))
+    )
+
+
+def shown_pledges(
+    participant: Participant, limit: int = 12, *, covered: Coverage | None = None
+) -> list[Signature]:
     """Members' own pledges that may be shown: read `pledge` and `language`, nothing else is here.
 
     None until enough people have signed, then in fives: a pledge that appeared by itself would
-    say who has just signed (decision 11).
+    say who has just signed (decision 11). `covered` is the coverage, where it is known already.
     """
-    if not may_show_pledges(coverage(participant)):
+    if not may_show_pledges(covered or coverage(participant)):
         return []
-    found = Signature.objects.settled().filter(participant=participant).to_show()
-    in_time = list(found.order_by("signed_at", "pk").values_list("pk", flat=True))
-    ripe = in_time[: len(in_time) - len(in_time) % FEWEST_TO_TELL]
-    return list(found.filter(pk__in=ripe).only("pledge", "language")[:limit])
+    shown = Signature.objects.settled().filter(participant=participant).to_show()
+    placed = shown.annotate(
+        number=Window(Count("pk")),
+        place=Window(RowNumber(), order_by=["signed_at", "pk"]),
+    )
+    ripe = placed.filter(place__lte=F("number") - F("number") % FEWEST_TO_TELL)
+    return list(ripe.only("pledge", "language")[:limit])
 
 
 def signature_at(personal_token: str) -> Signature | None:

@@ -14,11 +14,22 @@ def is_commitment_made(is_made: bool) -> Verdict:
     return yes(_("You have made it.")) if is_made else no(_("It is not made yet."))
 
 
-def has_public_pledge(is_published: bool) -> Verdict:
-    """Step 3: supplying a pledge is mandatory, and the public can see it (S3, SEED)."""
-    if is_published:
-        return yes(_("Your pledge is published."))
-    return no(_("Your pledge is not published yet."))
+def has_public_pledge(is_published: bool, has_proof: bool) -> Verdict:
+    """Step 3: supplying "a pledge and proof of who is taking the journey" is mandatory; "a link to
+    the organisation's own website is enough" (S3), and the public can see the pledge (SEED).
+
+    What counts as proof: decision 13.
+    """
+    if not is_published:
+        return no(_("Your pledge is not published yet."))
+    if not has_proof:
+        return no(
+            _(
+                "Your pledge is published. Now show who is taking part: "
+                "add a link or a file, or put yourselves in the public list."
+            )
+        )
+    return yes(_("Your pledge is published, and you show who is taking part."))
 
 
 def have_enough_signed(signed: int, total: int, percent: int, level_title: str) -> Verdict:

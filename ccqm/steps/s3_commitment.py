@@ -13,7 +13,10 @@ STEP = Step(
     "commit",
     (
         Task("commitment", lambda facts: is_commitment_made(facts["commitment_made"])),
-        Task("public-pledge", lambda facts: has_public_pledge(facts["pledge_published"])),
+        Task(
+            "public-pledge",
+            lambda facts: has_public_pledge(facts["pledge_published"], facts["has_proof"]),
+        ),
         Task(
             "people",
             lambda facts: are_people_stated(facts["groups_stated"], facts["people_total"]),

@@ -43,6 +43,7 @@ def compose(journey: Journey) -> dict[str, Any]:
         "feedback": entries_of(journey),
         "commitment": pledges.commitment_of(participant),
         "public_pledge": _pledge(pledges.public_pledge(participant)),
+        "proof": pledges.proofs_of(participant),
         "coverage": _signed(journey),
         "training": _numbers(training.coverage(participant)),
     }

@@ -15,6 +15,7 @@ from ccqm.participants.belonging import join_parent, make_joining_code
 from ccqm.participants.leading import invite_lead
 from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
+from ccqm.pledges.proving import add_link
 from ccqm.pledges.signing import sign
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
@@ -59,6 +60,15 @@ class Scene:
         self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
         seated = {s.user_id for s in self.judged.application.seats.all()}
+        self.proof = add_link(
+            self.own.participant,
+            title="Our website",
+            url="https://www.example.org/",
+            is_public=True,
+            submission_key=uuid4(),
+            by=self.own.lead,
+            at=NOW,
+        )
         self.meeting = Agreed(people["officer"][0], self.waiting.registration)
         self.people = {
             "member": someone(email="member@example.org"),
@@ -103,6 +113,7 @@ class Scene:
             "group": groups_of(own.participant)[0].pk,
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
+            "proof": self.proof.pk,
             "seat": self.judged.application.seats.taken().first().pk,
             "lead": leads_of(own.participant)[0].pk,
             "invitation": self.invited.invitation.pk,

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from ccqm.kit.uploads import SIDE_LONGEST, checked
+from ccqm.kit.uploads import SIDE_LONGEST, are_people_safe, checked
 from ccqm.kit.verdict import Refused
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -129,3 +129,12 @@ def test_a_sideways_picture_is_turned_upright_and_a_huge_one_made_smaller():
 )
 def test_names_lose_folders_and_hidden_marks(name, kept):
     assert checked(name, PDF).name == kept
+
+
+@pytest.mark.parametrize(
+    ("picture", "agreed", "ok"),
+    [(True, False, False), (True, True, True), (False, False, True)],
+)
+def test_a_picture_needs_a_promise_about_people(picture, agreed, ok):
+    """DP-11"""
+    assert bool(are_people_safe(picture, agreed)) is ok

@@ -50,11 +50,26 @@ def test_nobody_counted_is_never_enough() -> None:
     assert not rules.have_enough_signed(0, 0, 0, "Bronze")
 
 
-@pytest.mark.parametrize("rule", [rules.is_commitment_made, rules.has_public_pledge])
-def test_yes_and_no_both_say_why(rule) -> None:
-    assert rule(True)
-    assert not rule(False)
-    assert rule(True).reason != rule(False).reason
+def test_yes_and_no_both_say_why() -> None:
+    assert rules.is_commitment_made(True)
+    assert not rules.is_commitment_made(False)
+    assert rules.is_commitment_made(True).reason != rules.is_commitment_made(False).reason
+
+
+@pytest.mark.parametrize(
+    ("published", "proof", "says"),
+    [
+        (False, False, "Your pledge is not published yet."),
+        (False, True, "Your pledge is not published yet."),
+        (True, False, "Now show who is taking part"),
+        (True, True, "you show who is taking part"),
+    ],
+)
+def test_a_pledge_needs_proof_of_who_takes_part(published: bool, proof: bool, says: str) -> None:
+    """Scheme S3: a pledge and proof of who is taking the journey; decision 13."""
+    verdict = rules.has_public_pledge(published, proof)
+    assert bool(verdict) is (published and proof)
+    assert says in str(verdict.reason)
 
 
 def test_a_decision_is_not_in_the_future() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,21 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from ccqm.evidence.actions import add_item, change_item, remove_item
 from ccqm.evidence.models import Item
 from ccqm.evidence.queries import counts_by_area, file_of, standing_items
-from ccqm.evidence.rules import (
-    LINK_LONGEST,
-    WORDS_LONGEST,
-    are_people_safe,
-    has_enough_evidence,
-)
+from ccqm.evidence.rules import WORDS_LONGEST, has_enough_evidence
 from ccqm.framework.edition import Edition
 from ccqm.journeys.rules import is_open_for_changes
-from ccqm.kit.uploads import FILE_LARGEST, Upload, checked
-from ccqm.kit.verdict import Refused
+from ccqm.kit.addresses import host_of
+from ccqm.kit.uploads import are_people_safe
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
 from ccqm.web.leads.asking import ask, ask_to_remove
-from ccqm.web.leads.fields import Words
+from ccqm.web.leads.fields import UploadField, WebAddress, Words
 
 KINDS = {kind.value: kind.label for kind in Item.Kind}
 
@@ -44,18 +38,6 @@ class KindForm(Form):
     )
 
 
-class UploadField(forms.FileField):
-    """A file that is checked and made safe before anything else looks at it."""
-
-    def clean(self, data: Any, initial: Any = None) -> Upload:
-        if data is None:
-            raise forms.ValidationError(_("Select a file"), code="required")
-        try:
-            return checked(data.name or "", data.read(FILE_LARGEST + 1))
-        except Refused as refused:
-            raise forms.ValidationError(str(refused.reason), code="refused") from refused
-
-
 class ItemFields(Form):
     """What every piece of evidence has: a title and the criteria it is for."""
 
@@ -66,18 +48,8 @@ class ItemFields(Form):
         longest=120,
         rows=1,
     )
-    url = Words(
-        label=_("Web address"),
-        help_text=_("Copy it from your browser. It begins with https:// or http://"),
-        missing=_("Enter a web address, like https://www.example.org/news"),
-        longest=LINK_LONGEST,
-        rows=1,
-    )
-    upload = UploadField(
-        label=_("Choose a file"),
-        help_text=_("A PDF, PNG or JPEG that is smaller than 10MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-    )
+    url = WebAddress()
+    upload = UploadField()
     words = Words(label=_("What does it show?"), longest=WORDS_LONGEST, rows=6)
     everyone_agreed = forms.BooleanField(
         label=_("Nobody can be recognised in the picture, or everyone shown has agreed"),
@@ -259,7 +231,7 @@ def _item(workspace: Workspace, pk: int) -> Item:
 def _card(edition: Edition, item: Item) -> dict[str, Any]:
     return {
         "row": item,
-        "host": urlsplit(item.url).hostname if item.url else "",
+        "host": host_of(item.url),
         "criteria": [edition.criterion(tie.criterion).title for tie in item.criteria.all()],
     }
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ccqm.pledges.actions import save_pledge
-from ccqm.pledges.queries import pledge_of
+from ccqm.pledges.queries import has_proof, pledge_of, proofs
 from ccqm.pledges.rules import has_public_pledge
 from ccqm.web.kit.forms import Form, attempt, form_page
 from ccqm.web.kit.guards import Workspace, lead_page
@@ -43,7 +43,10 @@ class PledgeForm(Form):
 @lead_page
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Write the pledge, publish it, or take it back."""
-    pledge = pledge_of(workspace.participant)
+    participant = workspace.participant
+    pledge = pledge_of(participant)
+    is_published = bool(pledge and pledge.published_at)
+    shows_who = has_proof(participant, proofs(participant))
     shown = {
         "words": pledge.words if pledge else "",
         "is_public": ("yes" if pledge.published_at else "no") if pledge else None,
@@ -55,7 +58,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
         saved = attempt(
             form,
             save_pledge,
-            participant=workspace.participant,
+            participant=participant,
             language=get_language() or "en",
             expected=answers.pop("version"),
             by=workspace.lead.user,
@@ -66,11 +69,13 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
             is_public = form.cleaned_data["is_public"]
             told = _("Your pledge is published.") if is_public else _("Saved.")
             messages.success(request, told)
-            return redirect("leads:public-pledge", workspace.participant.slug)
+            return redirect("leads:public-pledge", participant.slug)
     return form_page(
         request,
         "leads/public_pledge.html",
         form,
         **task_page(workspace, "public-pledge"),
-        verdict=has_public_pledge(bool(pledge and pledge.published_at)),
+        verdict=has_public_pledge(is_published, shows_who),
+        is_published=is_published,
+        has_proof=shows_who,
     )

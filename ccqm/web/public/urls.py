@@ -12,6 +12,7 @@ from ccqm.web.public import (
     pages,
     participant,
     plan,
+    pledge,
     register,
     tapestry,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("participants/", directory.page, name="directory"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/plan/", plan.page, name="plan"),
+    path("participants/<slug:slug>/pledge/", pledge.page, name="pledge"),
     path("tapestry/", tapestry.city, name="tapestry"),
     path("tapestry.svg", tapestry.city_svg, name="tapestry-svg"),
     path("tapestry.png", tapestry.city_png, name="tapestry-png"),

@@ -26,7 +26,9 @@ from ccqm.participants.queries import (
     merged_here,
     participant_at,
 )
+from ccqm.pledges.queries import proof_file, proofs
 from ccqm.steps.progress import progress_of
+from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import team_page
 from ccqm.web.team.trail import told
 from ccqm.welcome.queries import registration_of
@@ -54,6 +56,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "merge": getattr(participant, "merge", None),
         "merged_here": merged_here(participant),
         "former_names": former_names(participant),
+        "proofs": proofs(participant),
         "registration": registration,
         "meetings": meetings_of(registration) if registration else [],
         "trail": told(trail(participant.pk, limit=TRAIL)),
@@ -75,3 +78,14 @@ def _facts(participant: Participant, edition: Edition) -> dict[str, Any]:
 def _mark(participant: Participant) -> dict[str, Any]:
     held = highest_held(participant, local_date(timezone.now()))
     return {"mark": held, "level": level_of(held) if held else None}
+
+
+@team_page
+def file_of_proof(request: HttpRequest, slug: str, proof: int) -> HttpResponse:
+    """A file that shows who is taking part, as a download."""
+    participant = participant_at(slug)
+    found = proof_file(participant, proof) if participant else None
+    if found is None:
+        raise Http404
+    with found.file.open("rb") as kept:
+        return download(kept.read(), name=found.file_name, content_type=found.file_type)

@@ -21,6 +21,9 @@ app_name = "team"
 urlpatterns = [
     path("", participants.page, name="participants"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
+    path(
+        "participants/<slug:slug>/proof/<int:proof>/", participant.file_of_proof, name="proof-file"
+    ),
     path("participants/<slug:slug>/close/", journey.close, name="close-journey"),
     path("participants/<slug:slug>/reopen/", journey.reopen, name="reopen-journey"),
     path("participants/<slug:slug>/leads/", appoint.page, name="appoint-lead"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ccqm.evidence.queries import file_of
 from ccqm.framework.edition import Criterion, Edition
+from ccqm.pledges.queries import proof_file
 from ccqm.validation import queries, snapshot
 from ccqm.validation.models import Seat
 from ccqm.validation.permissions import may_judge
@@ -109,6 +110,19 @@ def file(request: HttpRequest, seat: Seat, item: int) -> HttpResponse:
     if item not in {each["id"] for each in seat.application.content["evidence"]}:
         raise Http404
     found = file_of(seat.application.journey, item)
+    if found is None:
+        raise Http404
+    with found.file.open("rb") as kept:
+        return download(kept.read(), name=found.file_name, content_type=found.file_type)
+
+
+@declared_page
+def file_of_proof(request: HttpRequest, seat: Seat, proof: int) -> HttpResponse:
+    """A file that shows who is taking part. Only files of the frozen copy, while they stand."""
+    frozen = seat.application.content.get("proof", [])
+    found = None
+    if proof in {each["id"] for each in frozen}:
+        found = proof_file(seat.application.journey.participant, proof)
     if found is None:
         raise Http404
     with found.file.open("rb") as kept:

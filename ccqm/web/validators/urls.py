@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:reference>/about/", reading.about, name="about"),
     path("<str:reference>/areas/<slug:area>/", reading.area, name="area"),
     path("<str:reference>/evidence/<int:item>/", reading.file, name="file"),
+    path("<str:reference>/proof/<int:proof>/", reading.file_of_proof, name="proof-file"),
     path("<str:reference>/scores/<slug:criterion>/", scoring.page, name="score"),
     path("<str:reference>/finish/", scoring.finish, name="finish"),
     path("<str:reference>/compare/", compare.page, name="compare"),

@@ -7,6 +7,7 @@ to the list (DP-09).
 from django.urls import reverse
 
 from ccqm.participants.actions import update_profile
+from ccqm.pledges.actions import save_pledge
 from tests.people import NOW
 from tests.workspaces import Road, a_published_plan, rate_all, road
 
@@ -25,7 +26,7 @@ PLAIN = (
 )
 """Pages that need nothing but the edition."""
 
-OF_A_PARTICIPANT = ("participant", "plan")
+OF_A_PARTICIPANT = ("participant", "plan", "pledge")
 """Pages of one participant, by slug."""
 
 FILES = ("brand-css", "brand-logo", "favicon")
@@ -65,6 +66,8 @@ def listed_participant() -> Road:
     update_profile(
         on.participant, expected=on.participant.version, is_listed=True, by=on.lead, at=NOW
     )
+    promise = {"words": "We listen first.", "is_public": True, "language": "en", "expected": 0}
+    save_pledge(on.participant, **promise, by=on.lead, at=NOW)
     return on
 
 
