@@ -69,6 +69,7 @@ LADDER = [
     "journeys",
     "welcome",
     "meetings",
+    "surveys",
     "members",
     "awareness",
     "pledges",
