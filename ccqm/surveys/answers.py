@@ -101,7 +101,7 @@ def _headings(reader: Iterator[list[str]], schema: Schema) -> list[str]:
     headings = [cell.strip() for cell in next(reader, [])]
     wanted = {*schema.statements, *(dimension.key for dimension in schema.dimensions)}
     if not any(headings):
-        raise Refused(_("The file is empty. Its first line must name the columns"))
+        raise Refused(_("The first line is empty. It must name the columns"))
     for number, heading in enumerate(headings):
         if heading in headings[:number]:
             raise Refused(_("Two columns are called “%(name)s”") % {"name": heading})
