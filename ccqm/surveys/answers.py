@@ -25,8 +25,8 @@ RATINGS = {"": EMPTY, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "na": NOT_APPLICAB
 ROWS_MOST = 2_000_000
 CATEGORIES_MOST = 1_000
 """Of one dimension. A column with more is a name or a number of each person."""
-PIECE = 10_000
-"""Rows read at a time."""
+PIECE = 1_000
+"""Rows read at a time. Larger pieces are slower: Python looks through them for unused objects."""
 
 _Kind = TypeVar("_Kind", np.int8, np.int32)
 Codes = NDArray[np.int32]

@@ -1,5 +1,6 @@
 """Which breakdowns may be told: fold each dimension, check ranks, join further or drop it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,8 @@ import numpy as np
 
 from ccqm.surveys.answers import Codes, Column
 from ccqm.surveys.coarsening import K
-from ccqm.surveys.folding import Block, Categories, coarsened, fold, fold_until
-from ccqm.surveys.ranks import Whole, has_equal_rank
+from ccqm.surveys.folding import Block, Categories, coarsened, fold, joins
+from ccqm.surveys.ranks import Whole, is_safe
 
 Partitions = Mapping[str, Sequence[Categories]]
 """For each dimension told, the categories of each of its blocks."""
@@ -27,25 +28,24 @@ class Breakdown:
 class _Cells:
     """Kinds of people, sorted into cells: those alike on every dimension told so far.
 
-    `people` counts each kind, `cell` is the cell it is in, `members` lists for each cell the totals
-    that it is part of, of `totals` in all. The first total is the base.
+    `people` counts each kind, `cell` is the cell it is in, `members` lists for each cell its block
+    on each dimension; blocks are numbered through all dimensions, `blocks` in all.
     """
 
     people: Whole
     cell: Whole
     members: Whole
-    totals: int = 1
+    blocks: int = 0
 
     def crossed(self, codes: Codes, blocks: int) -> "_Cells":
         """The cells when one more dimension is told; empty ones are no cells."""
         keys, cell = np.unique(self.cell * blocks + codes, return_inverse=True)
-        members = np.column_stack([self.members[keys // blocks], self.totals + keys % blocks])
-        return _Cells(self.people, cell.reshape(-1), members, self.totals + blocks)
+        members = np.column_stack([self.members[keys // blocks], self.blocks + keys % blocks])
+        return _Cells(self.people, cell.reshape(-1), members, self.blocks + blocks)
 
     def is_safe(self, least: int) -> bool:
         """The rank rule: see `ranks`."""
-        large = np.bincount(self.cell, weights=self.people) >= least
-        return has_equal_rank(self.members[large], self.members[~large], self.totals)
+        return is_safe(self.members, np.bincount(self.cell, weights=self.people), least)
 
 
 def breakdowns(
@@ -61,7 +61,7 @@ def breakdowns(
     if people < least:
         return ()
     counts, kinds = _kinds(columns, people)
-    cells = _Cells(counts, np.zeros(len(counts), np.int64), np.zeros((1, 1), np.int64))
+    cells = _Cells(counts, np.zeros(len(counts), np.int64), np.zeros((1, 0), np.int64))
     told: list[Breakdown] = []
     for key, column in columns.items():
         blocks, cells = _told(kinds[key], _starting(key, column, baseline), cells, least)
@@ -73,16 +73,19 @@ def breakdowns(
 def _told(
     kinds: Column, starting: Sequence[Block], cells: _Cells, least: int
 ) -> tuple[tuple[Block, ...], _Cells]:
-    """The blocks of one more dimension, joined until safe, and the cells then."""
-    crossed = cells
+    """The blocks of one more dimension, joined until safe, and the cells then.
 
-    def is_enough(blocks: Sequence[Block]) -> bool:
-        nonlocal crossed
-        crossed = cells.crossed(_places(kinds.categories, blocks)[kinds.codes], len(blocks))
-        return crossed.is_safe(least)
+    What is safe stays so when blocks are joined: a combination of joined blocks is one of the
+    finer, and a cell that is large for the finer is part of a large one. So the first safe join
+    can be found by halving.
+    """
 
-    blocks = fold_until(fold(starting, least), is_enough)
-    return blocks, (crossed if len(blocks) > 1 else cells)
+    def crossed(blocks: Sequence[Block]) -> _Cells:
+        return cells.crossed(_places(kinds.categories, blocks)[kinds.codes], len(blocks))
+
+    tries = list(joins(fold(starting, least)))
+    blocks = tries[bisect_left(tries[:-1], True, key=lambda kept: crossed(kept).is_safe(least))]
+    return blocks, (crossed(blocks) if len(blocks) > 1 else cells)
 
 
 def _kinds(columns: Mapping[str, Column], people: int) -> tuple[Whole, dict[str, Column]]:

@@ -3,7 +3,7 @@
 Looks at counts only, never at answers, so what is told of whom does not depend on what they said.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ccqm.surveys.coarsening import K
@@ -28,17 +28,20 @@ def fold(blocks: Sequence[Block], least: int = K) -> tuple[Block, ...]:
 
     The order given is the order of ties, and the order of the answer.
     """
-    return fold_until(blocks, lambda kept: all(block.people >= least for block in kept))
+    return next(kept for kept in joins(blocks) if len(kept) <= 1 or _smallest(kept) >= least)
 
 
-def fold_until(
-    blocks: Sequence[Block], is_enough: Callable[[Sequence[Block]], bool]
-) -> tuple[Block, ...]:
-    """Joins the two smallest blocks, and again, until it is enough or one is left."""
+def joins(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
+    """These blocks, then with the two smallest joined, and so on to a single one."""
     kept = list(blocks)
-    while len(kept) > 1 and not is_enough(kept):
+    yield tuple(kept)
+    while len(kept) > 1:
         kept = join_smallest(kept)
-    return tuple(kept)
+        yield tuple(kept)
+
+
+def _smallest(blocks: Sequence[Block]) -> int:
+    return min(block.people for block in blocks)
 
 
 def join_smallest(blocks: Sequence[Block]) -> list[Block]:

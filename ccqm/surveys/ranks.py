@@ -6,14 +6,19 @@ holds the columns of M whose cells have K people or more. If rank(B) = rank(M), 
 totals that is nought on every large cell is nought on all cells; so whatever is not nought rests
 on a large one.
 
-Ranks are found modulo a prime, which is fast but could in theory be wrong; so what they suggest
-is then proved in whole numbers. Where the proof does not come off, the answer is no, which is safe.
+The rule is asked in other words: is every small cell a combination of large ones? Within one
+dimension, the leading one, each cell is in one block. So it is enough that every small cell's
+block has a large cell, and that the difference of the two is a combination of such differences.
 
-A cell is written as the places of the totals it is part of: one row of a table of places.
+Combinations are found modulo a prime, which is fast but could in theory be wrong; so what they
+suggest is then proved in whole numbers. Where the proof does not come off, the answer is no,
+which is safe.
 """
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
 
 PRIME = 2**31 - 1
 """Products of two remainders fit into 64 bits."""
@@ -25,54 +30,93 @@ WHOLE_MOST = 1_000
 Whole = NDArray[np.int64]
 
 
-def has_equal_rank(large: Whole, small: Whole, totals: int) -> bool:
-    """Whether the cells `small` add no rank to the cells `large`. Certain when it says yes."""
-    if not len(small):
+def is_safe(cells: Whole, people: Whole, least: int) -> bool:
+    """Whether the rule holds. Certain when it says yes.
+
+    A row of `cells` is a cell as the blocks that it is part of, one for each dimension, no number
+    standing for two blocks; `people` are in it. The base need not be among the blocks, since the
+    blocks of any dimension add up to it.
+    """
+    large = people >= least
+    if large.all():
         return True
-    vectors = [_whole(remainders) for remainders in vanishing(large, totals)]
-    # As many independent combinations as rank(B) leaves room for. If they are nought on every cell,
-    # rank(M) cannot be more than rank(B).
+    pairs = (cells[:, [place, -1]] for place in range(cells.shape[1] - 1))
+    if not all(is_pair_safe(pair, people, least) for pair in pairs):
+        return False
+    return has_equal_rank(cells[large], cells[~large])
+
+
+def is_pair_safe(pair: Whole, people: Whole, least: int) -> bool:
+    """The rule for two dimensions alone. Where it fails for two, it fails for all, and soon.
+
+    Then M is a graph of blocks tied by cells, and its rank is blocks less connected parts.
+    """
+    blocks, places = np.unique(pair, return_inverse=True)
+    ends = places.reshape(pair.shape)
+    ties, tie = np.unique(ends[:, 0] * len(blocks) + ends[:, 1], return_inverse=True)
+    large = np.bincount(tie.reshape(-1), weights=people) >= least
+    return _parts(ties, len(blocks)) == _parts(ties[large], len(blocks))
+
+
+def _parts(ties: Whole, blocks: int) -> int:
+    ends = (ties // blocks, ties % blocks)
+    graph = sparse.coo_array((np.ones(len(ties)), ends), shape=(blocks, blocks))
+    return int(csgraph.connected_components(graph, directed=False, return_labels=False))
+
+
+def has_equal_rank(large: Whole, small: Whole) -> bool:
+    """Whether the cells `small` add no rank to the cells `large`. Certain when it says yes."""
+    cells = np.vstack([large, small])
+    leading = max(range(cells.shape[1]), key=lambda place: len(np.unique(cells[:, place])))
+    block = cells[:, leading]
+    led, first = np.unique(block[: len(large)], return_index=True)
+    if not np.isin(block, led).all():
+        return False
+    others, rest = np.unique(np.delete(cells, leading, axis=1), return_inverse=True)
+    rest = rest.reshape(len(cells), -1)
+    against = rest[first][np.searchsorted(led, block)]
+    vectors = vanishing(rest[: len(large)], against[: len(large)], len(others))
+    # As many independent combinations as the rank of B leaves room for. If they are nought on all
+    # differences, the rank of M cannot be more than that of B.
+    wholes = (_whole(vector) for vector in vectors)
     return all(
-        vector is not None and not on_cells(vector, cells).any()
-        for vector in vectors
-        for cells in (large, small)
+        vector is not None and not on_differences(vector, rest, against).any() for vector in wholes
     )
 
 
-def on_cells(vectors: Whole, cells: Whole) -> Whole:
-    """What combinations of totals amount to on each cell."""
-    summed: Whole = vectors[..., cells].sum(axis=-1)
-    return summed
+def on_differences(vector: Whole, cells: Whole, against: Whole) -> Whole:
+    """What a combination of totals amounts to on each cell, less on the cell it is held against."""
+    found: Whole = vector[cells].sum(axis=1) - vector[against].sum(axis=1)
+    return found
 
 
-def vanishing(cells: Whole, totals: int) -> Whole:
-    """Independent combinations of totals that are nought, modulo the prime, on every cell.
+def vanishing(cells: Whole, against: Whole, totals: int) -> Whole:
+    """Independent combinations of totals that are nought, modulo the prime, on every difference.
 
-    Takes in a few cells at a time, each time only such as show that a combination is not nought.
+    Takes in a few at a time, each time only such as show that a combination is not nought.
     """
     basis = np.zeros((0, totals), np.int64)
-    contrary = cells
+    contrary = np.arange(len(cells))
     while True:
-        basis, pivots = _echelon(np.vstack([basis, _written_out(contrary[: 2 * totals], totals)]))
+        chosen = contrary[: 2 * totals + 1]
+        rows = _written_out(cells[chosen], against[chosen], totals)
+        basis, pivots = _echelon(np.vstack([basis, rows]))
         vectors = _combinations(basis, pivots)
-        contrary = cells[_differs(vectors, cells)]
+        differs = np.zeros(len(cells), np.bool_)
+        for vector in vectors:
+            differs |= on_differences(vector, cells, against) % PRIME != 0
+        contrary = np.flatnonzero(differs)
         if not len(contrary):
             return vectors
 
 
-def _written_out(cells: Whole, totals: int) -> Whole:
-    """Cells as rows of 0 and 1."""
+def _written_out(cells: Whole, against: Whole, totals: int) -> Whole:
+    """Differences of cells, a number for each total."""
     rows = np.zeros((len(cells), totals), np.int64)
-    np.put_along_axis(rows, cells, 1, axis=1)
-    return rows
-
-
-def _differs(vectors: Whole, cells: Whole) -> NDArray[np.bool_]:
-    """The cells on which some combination is not nought."""
-    found = np.zeros(len(cells), np.bool_)
-    for vector in vectors:
-        found |= on_cells(vector, cells) % PRIME != 0
-    return found
+    lines = np.arange(len(cells))[:, None]
+    np.add.at(rows, (lines, cells), 1)
+    np.add.at(rows, (lines, against), -1)
+    return rows % PRIME
 
 
 def _echelon(vectors: Whole) -> tuple[Whole, list[int]]:

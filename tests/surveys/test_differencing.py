@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ccqm.surveys import blocks
 from ccqm.surveys.blocks import breakdowns
 from ccqm.surveys.coarsening import K
+from ccqm.surveys.folding import Block, fold, joins
 from tests.surveys import attacker, making
 
 Labels = list[list[str]]
@@ -78,7 +79,7 @@ def test_the_cases_tell_something():
 
 
 def test_without_the_rank_check_the_attacker_wins(monkeypatch):
-    monkeypatch.setattr(blocks, "has_equal_rank", lambda large, small, totals: True)
+    monkeypatch.setattr(blocks, "is_safe", lambda cells, people, least: True)
     assert breached(ours, K) > len(CASES) / 10
 
 
@@ -89,8 +90,8 @@ def test_hiding_small_groups_only_is_not_enough():
 def pairs_differ_enough(cells, least):
     """The first version of this design: the difference of any two groups is nobody or k people."""
     sizes = np.bincount(cells.cell, weights=cells.people)
-    inside = (cells.members[:, :, None] == np.arange(cells.totals)).any(axis=1)
-    apart = np.array([sizes @ (inside & ~inside[:, [n]]) for n in range(cells.totals)])
+    inside = (cells.members[:, :, None] == np.arange(cells.blocks)).any(axis=1)
+    apart = np.array([sizes @ (inside & ~inside[:, [n]]) for n in range(cells.blocks)])
     return not ((apart > 0) & (apart < least)).any()
 
 
@@ -138,3 +139,27 @@ def test_the_exact_attacker_can_win():
     groups = attacker.told_groups([list(site), list(team)], 16)
     assert attacker.any_combination(groups, 16, 3)
     assert attacker.three_at_a_time(groups, 3) == {8}
+
+
+@settings(max_examples=80, deadline=None)
+@given(adversarial())
+def test_the_first_safe_join_is_told(case):
+    """Found by halving; the same as trying one join after the other."""
+    labels, k = case
+    people = len(labels[0])
+    columns = making.columns(list(zip(*labels, strict=True)))
+    found = {one.dimension: one.blocks for one in breakdowns(columns, people, least=k)}
+
+    told: Labels = []
+    for key, column in columns.items():
+        counts = np.bincount(column.codes, minlength=len(column.categories))
+        start = [Block((name,), int(n)) for name, n in zip(column.categories, counts, strict=True)]
+        for kept in joins(fold(start, k)):
+            place = {name: str(n) for n, block in enumerate(kept) for name in block.categories}
+            mine = [place[column.categories[code]] for code in column.codes]
+            groups = attacker.told_groups([*told, mine], people)
+            if len(kept) == 1 or attacker.is_rank_rule_kept(groups, people, k):
+                break
+        assert found.get(key, kept[:1]) == (kept if len(kept) > 1 else kept[:1])
+        assert (key in found) is (len(kept) > 1)
+        told += [mine] if len(kept) > 1 else []
