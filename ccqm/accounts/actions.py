@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -35,15 +36,25 @@ def invite(*, email: str, name: str, language: str, by: Actor, at: datetime) -> 
     """
     permissions.may_invite(by).or_refuse()
     is_plain_name(name).or_refuse()
-    address = _clean(email)
-    user, made = User.objects.get_or_create(
-        email=address, defaults={"name": name.strip(), "language": language, "created_at": at}
+    address = clean_address(email)
+    about = {"name": name.strip(), "invited_at": at}
+    user, is_new = User.objects.get_or_create(
+        email=address, defaults={**about, "language": language, "created_at": at}
     )
     if not user.is_active:
         raise Refused(_("This person’s account is closed. Ask a manager to open it again."))
-    if made:
+    # Whoever invites must not learn that this person has an account of their own: it is met as new.
+    if is_new or _meet(user, **about):
         audit.record("person.invited", by=by, at=at, subject=user)
     return user
+
+
+def _meet(user: User, **about: Any) -> bool:
+    """Write down what an invitation says of somebody who had only an account of their own."""
+    if user.invited_at or not User.objects.filter(pk=user.pk, invited_at=None).update(**about):
+        return False
+    user.refresh_from_db()
+    return True
 
 
 @transaction.atomic
@@ -183,22 +194,22 @@ def note_sign_in(user: User, *, at: datetime) -> None:
 def send_sign_in_code(*, email: str, code: str, language: str, at: datetime) -> None:
     """Post the code that proves this address is theirs; its words leave no trace once sent."""
     context = {"code": code}
-    _post_once("sign_in_code", email=email, context=context, language=language, at=at, secret=True)
+    post_once("sign_in_code", email=email, context=context, language=language, at=at, secret=True)
 
 
 @transaction.atomic
 def send_no_account(*, email: str, language: str, at: datetime) -> None:
     """Tell an address we do not know, so that known and unknown cost the same (SEC-07)."""
-    _post_once("no_account", email=email, context={}, language=language, at=at, secret=True)
+    post_once("no_account", email=email, context={}, language=language, at=at, secret=True)
 
 
 @transaction.atomic
 def tell_sign_in_changed(user: User, *, change: str, at: datetime) -> None:
     """Write to a person whose way of signing in changed, in case it was not them (GDS-27)."""
-    _post_once(
+    post_once(
         "sign_in_changed",
         email=user.email,
-        context={"name": user.name, "change": change},
+        context={"name": str(user), "change": change},
         language=user.language,
         at=at,
         secret=False,
@@ -206,15 +217,16 @@ def tell_sign_in_changed(user: User, *, change: str, at: datetime) -> None:
     audit.record("person.sign_in_changed", by=user, at=at, subject=user, change=change)
 
 
-def _post_once(
+def post_once(
     kind: str, *, email: str, context: dict[str, str], language: str, at: datetime, secret: bool
 ) -> None:
-    """Each of these letters is a new one, so its key is random."""
+    """Post a letter about signing in. Each is a new one, so its key is random."""
     key = f"{kind}:{token()}"
     post(kind, to=email, context=context, at=at, key=key, language=language, secret=secret)
 
 
-def _clean(email: str) -> str:
+def clean_address(email: str) -> str:
+    """An address in small letters. Raises Refused when it is none."""
     address = email.strip().lower()
     try:
         validate_email(address)
@@ -228,6 +240,11 @@ def _forget_sign_in(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     user.session_seal = new_seal()
     user.save(update_fields=["session_seal"])
+    end_all_sessions(user)
+
+
+def end_all_sessions(user: User) -> None:
+    """Sign this person out everywhere."""
     _end(UserSession.objects.filter(user=user))
 
 

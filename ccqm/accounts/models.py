@@ -40,17 +40,22 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who can sign in. Made by invitation only (`accounts.actions.invite`)."""
+    """A person who can sign in: invited to work here, or by an account of their own.
+
+    An account of one's own has no role and no power over others, and nobody else knows of it: it
+    has no name and is `invited_at` no time, until somebody invites the same address (decision 13).
+    """
 
     # Dropping the inherited field: a column that does not exist cannot leak.
     password = None  # type: ignore[assignment]
 
     email = models.EmailField(_("email address"), max_length=254, unique=True)
-    name = models.CharField(_("full name"), max_length=200)
+    name = models.CharField(_("full name"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=12, default="en")
     is_active = models.BooleanField(default=True)
     session_seal = models.CharField(max_length=64, default=new_seal, editable=False)
     created_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True, blank=True)
 
     objects = Users()
 
@@ -69,6 +74,11 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invited_at=None, name="")
+                | (models.Q(invited_at__isnull=False) & ~models.Q(name="")),
+                name="user_named_when_invited",
             ),
         ]
 

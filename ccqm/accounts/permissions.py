@@ -46,6 +46,13 @@ def may_close_account(by: Actor, user: User) -> Verdict:
     return _leaves_a_manager(user, Role.MANAGER)
 
 
+def may_change_own_address(user: User) -> Verdict:
+    """Everybody without a role: an address that opens a role's pages is changed by our team."""
+    if user.roles:
+        return no(_("Our team changes your address for you, and first makes sure that it is you."))
+    return yes()
+
+
 def may_reset_second_factor(by: User, user: User) -> Verdict:
     """A manager, and never for oneself: recovery must not bypass the factor (SEC-05)."""
     if not by.has_role(Role.MANAGER):

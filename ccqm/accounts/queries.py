@@ -28,6 +28,11 @@ def people_with_role(*roles: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, grants__role__in=roles).distinct().order_by("name")
 
 
+def invited_people() -> QuerySet[User]:
+    """Everyone whom somebody invited; an account of a person's own is nobody's business."""
+    return User.objects.filter(invited_at__isnull=False)
+
+
 def sessions(user: User) -> QuerySet[UserSession]:
     """Where this person is signed in now, newest first."""
     open_keys = Session.objects.values("session_key")

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy
 from ccqm.accounts.actions import invite_to_team, reset_second_factor, set_team_roles
 from ccqm.accounts.models import Role, User
 from ccqm.accounts.permissions import may_reset_second_factor
-from ccqm.accounts.queries import has_second_factor, people_with_role, role_words
+from ccqm.accounts.queries import (
+    has_second_factor,
+    invited_people,
+    people_with_role,
+    role_words,
+)
 from ccqm.web.kit.forms import Checkboxes, Form, attempt, form_page
 from ccqm.web.kit.guards import manager_page
 
@@ -86,7 +91,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @manager_page
 def one(request: HttpRequest, pk: int) -> HttpResponse:
     """`/team/people/<pk>/`: what one person does."""
-    user = get_object_or_404(User, pk=pk)
+    user = get_object_or_404(invited_people(), pk=pk)
     held = [role.value for role in TEAM_ROLES if user.has_role(role)]
     form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": held})
     if form.is_valid():
@@ -100,7 +105,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @manager_page
 def second_step(request: HttpRequest, pk: int) -> HttpResponse:
     """`/team/people/<pk>/second-step/`: for someone who lost their passkey and their codes."""
-    user = get_object_or_404(User, pk=pk)
+    user = get_object_or_404(invited_people(), pk=pk)
     form = ResetForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reason, by, at = form.cleaned_data["reason"], _user(request), timezone.now()
