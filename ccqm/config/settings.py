@@ -74,6 +74,7 @@ LADDER = [
     "awareness",
     "pledges",
     "training",
+    "portfolios",
     "evaluation",
     "plans",
     "evidence",

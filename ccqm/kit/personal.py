@@ -32,6 +32,7 @@ class Keep(Enum):
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"
     SESSION = "Until you sign out, or the session ends by itself"
+    PORTFOLIO = "Until its owner removes it, or closes their account"
     ACCOUNT = "Until the account is closed, and 12 months"
 
 

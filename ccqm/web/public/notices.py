@@ -49,6 +49,10 @@ WORDS = {
     ),
     Keep.IMPORT: Kept(_("A file that a lead sent us to fill such a list"), _("7 days")),
     Keep.TRAINING: Kept(_("Who went to training"), _("Until the mark ends, and 1 year")),
+    Keep.PORTFOLIO: Kept(
+        _("Pledges, training and reflections that you keep in an account of your own"),
+        _("Until you remove them, or close your account. Nobody else sees them."),
+    ),
     Keep.ACCOUNT: Kept(
         _("Your account: your name, email and how you sign in"),
         _("Until your account is closed, and 12 months"),

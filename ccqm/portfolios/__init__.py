@@ -1,0 +1,1 @@
+"""What a person keeps in an account of their own: pledges, training, reflections. Theirs alone."""
