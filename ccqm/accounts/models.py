@@ -43,7 +43,7 @@ class User(AbstractBaseUser):
     """A person who can sign in: invited to work here, or by an account of their own.
 
     An account of one's own has no role and no power over others, and nobody else knows of it: it
-    has no name and is `invited_at` no time, until somebody invites the same address (decision 13).
+    has no name and is `invited_at` no time, until somebody invites the same address (decision 15).
     """
 
     # Dropping the inherited field: a column that does not exist cannot leak.

@@ -1,4 +1,4 @@
-"""An account of one's own: made by whoever proves an address, without any role (decision 13)."""
+"""An account of one's own: made by whoever proves an address, without any role (decision 15)."""
 
 from datetime import datetime
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("ccqm.web.public.urls")),
     path("account/", include("ccqm.web.account.urls")),
+    path("mine/", include("ccqm.web.mine.urls")),
     path("join/<slug:token>/", include("ccqm.web.members.urls")),
     path("work/<slug:slug>/", include("ccqm.web.leads.urls")),
     path("panel/", include("ccqm.web.validators.urls")),

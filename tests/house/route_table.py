@@ -51,6 +51,7 @@ SIGN_OUT = Row("public", by_role={"anonymous": 302})
 # Nobody in the scene has a second factor of this sort, so there is nothing to show.
 NONE_YET = Row("signed in", get=404)
 NOTHING_TO_CONFIRM = Row("signed in", get=403)
+OWN_ROW = Row("signed in", get=NOT_FOUND, by_role={"member": 200})
 # A form of several pages sends whoever has not begun to its first page.
 NOT_BEGUN = Row("public", get=302)
 
@@ -101,6 +102,11 @@ TABLE: dict[str, Row] = {
     "account:help": PUBLIC,
     "account:no-account": PUBLIC,
     "account:sign-in": SIGN_IN_PAGE,
+    # Without a signature to keep, it is the page to sign in.
+    "account:own": Row("public", get=302),
+    # Whoever has a role has their address changed by the team.
+    "account:address": Row("signed in", get=FORBIDDEN, by_role={"member": 200}),
+    "account:address-code": Row("signed in", get=FORBIDDEN, by_role={"member": 302}),
     "account:signed-out": PUBLIC,
     "account:sign-out": SIGN_OUT,
     "account:sessions": SIGNED_IN,
@@ -131,6 +137,22 @@ TABLE: dict[str, Row] = {
     "members:kiosk": Row("member link"),
     "members:kiosk-thanks": Row("member link"),
     "members:yours": PUBLIC,
+    "members:keep": Row("public", get=ONLY_POST),
+    # WHAT A PERSON KEEPS, FOR THEM ALONE: the rows are those of "member"
+    "mine:home": SIGNED_IN,
+    "mine:download": SIGNED_IN,
+    # Nothing is held to be kept.
+    "mine:keep": Row("signed in", get=302),
+    "mine:leave": OWN_ROW,
+    "mine:pledge-remove": OWN_ROW,
+    "mine:training-add": SIGNED_IN,
+    "mine:training-change": OWN_ROW,
+    "mine:training-remove": OWN_ROW,
+    "mine:reflection-add": SIGNED_IN,
+    "mine:reflection-change": OWN_ROW,
+    "mine:reflection-remove": OWN_ROW,
+    "mine:close": SIGNED_IN,
+    "mine:closed": PUBLIC,
     # LEADS
     "leads:home": LEAD,
     "leads:registration": LEAD,

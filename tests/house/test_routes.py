@@ -22,6 +22,7 @@ from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed
 from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
+from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
 
 
@@ -45,6 +46,7 @@ class Scene:
         group = groups_of(self.holder.participant)[0]
         signed = sign(group, name="R. T.", submission_key=uuid4(), at=NOW)
         self.personal_token = signed.token
+        self.kept = keeps_something(someone(email="member@example.org"), signed.signature)
         other = journey_at("accepted", team=people, name="Other School", turn=4)
         self.list_key = uuid4()
         self.invited = invite_lead(
@@ -156,6 +158,15 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:availability-day-remove": lambda scene: {"pk": 1},
     "public:officer-calendar": lambda scene: {"token": scene.meeting.feed},
     "members:yours": lambda scene: {"token": scene.personal_token},
+    "members:keep": lambda scene: {"token": scene.personal_token},
+    "mine:download": lambda scene: {"form": "json"},
+    "mine:leave": lambda scene: {"pk": scene.kept.pledge.pk},
+    "mine:pledge-remove": lambda scene: {"pk": scene.kept.pledge.pk},
+    **{
+        f"mine:{kind}-{verb}": lambda scene, kind=kind: {"pk": getattr(scene.kept, kind).pk}
+        for kind in ("training", "reflection")
+        for verb in ("change", "remove")
+    },
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},
 }

@@ -1,4 +1,4 @@
-"""What a person keeps: theirs alone, and theirs when they go (decision 13)."""
+"""What a person keeps: theirs alone, and theirs when they go (decision 15)."""
 
 import uuid
 from datetime import date, timedelta

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_POST
 
 from ccqm.accounts import actions, queries
 from ccqm.accounts.models import User
+from ccqm.accounts.permissions import may_change_own_address
 from ccqm.web.account.browsers import browser_words
 from ccqm.web.account.second_factor import is_needed
 from ccqm.web.kit.context import places
 from ccqm.web.kit.guards import signed_in_page
+from ccqm.web.kit.keeping import held
 
 
 def person(request: HttpRequest) -> User:
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
     context = {
         "roles": queries.role_words(user.roles),
+        "may_change_address": may_change_own_address(user),
         "has_second_step": queries.has_second_factor(user),
         "needs_second_step": is_needed(user),
     }
@@ -33,9 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @signed_in_page
 def start(request: HttpRequest) -> HttpResponse:
-    """Where somebody goes who has just signed in: their own work."""
-    mine = places(request)
-    return redirect(mine[0].href if mine else "account:home")
+    """Where somebody goes who has just signed in: to what they came to keep, or to their work."""
+    if held(request):
+        return redirect("mine:keep")
+    found = places(request)
+    return redirect(found[0].href if found else "mine:home")
 
 
 @signed_in_page

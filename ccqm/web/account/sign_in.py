@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from ccqm.accounts import queries
+from ccqm.kit.verdict import Refused
+from ccqm.web.account import own
 from ccqm.web.account.views import Unprocessable, page_of
 from ccqm.web.kit.guards import public_page
 
@@ -35,10 +37,31 @@ class TypeCode(Unprocessable, ConfirmLoginCodeView):
 
     template_name = "account/type_code.html"
 
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._process = own.continued(self._process)
+        return super().get(*args, **kwargs)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        self._process = own.continued(self._process)
+        return super().post(*args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        makes_account = isinstance(self._process, own.OwnCode)
+        return super().get_context_data(**kwargs) | {"makes_account": makes_account}
+
+    def _verify_form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super()._verify_form_valid(form)
+        except Refused as refused:
+            form.add_error(None, str(refused.reason))
+            return self.render_to_response(self.get_context_data(form=form))
+
     def _resend_form_valid(self, form: Any) -> HttpResponse:
         """A new code takes the place of the old one (GDS-26), at equal cost (SEC-07)."""
         process = self._process
-        if process.user:
+        if isinstance(process, own.OwnCode):
+            process.resend_within_limits()
+        elif process.user:
             process.resend()
         else:
             process.send()

@@ -1,13 +1,13 @@
 """Addresses of signing in.
 
 allauth finds its own views by names of its own (`account_login`, `mfa_index` …). Only those it
-asks for here have an address; there is none for signing up, for passwords or for changing the
-e-mail address.
+asks for here have an address; there is none for signing up or for passwords. An account of one's
+own and a new e-mail address have pages of ours.
 """
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from ccqm.web.account import home, second_step, sign_in
+from ccqm.web.account import address, home, own, second_step, sign_in
 
 ours = [
     path("", home.home, name="home"),
@@ -15,6 +15,9 @@ ours = [
     path("help/", sign_in.help_page, name="help"),
     path("no-account/", sign_in.no_account, name="no-account"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("own/", own.own, name="own"),
+    path("address/", address.ask, name="address"),
+    path("address/code/", address.type_code, name="address-code"),
     path("signed-out/", sign_in.signed_out, name="signed-out"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("sessions/", home.sessions, name="sessions"),

@@ -56,6 +56,8 @@ def places(request: HttpRequest) -> list[Place]:
         ]
     if user.has_role(Role.MANAGER):
         found.append((_("People"), reverse("team:people")))
+    if not found or request.path.startswith(reverse("mine:home")):
+        found.append((_("Your pledges and notes"), reverse("mine:home")))
     # The longest address that begins this page's own is where the reader is.
     here = max(
         (href for _text, href in found if request.path.startswith(href)), default="", key=len

@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ccqm.kit.dates import local_date
-from ccqm.web.kit.widgets import DateInputs, Words
+from ccqm.web.kit import widgets
+from ccqm.web.kit.widgets import DateInputs
 
 
 class DateField(forms.Field):
@@ -27,7 +28,7 @@ class DateField(forms.Field):
     def __init__(
         self,
         *,
-        called: Words = "",
+        called: widgets.Words = "",
         in_the_past: bool = False,
         in_the_future: bool = False,
         **kwargs: Any,
@@ -81,13 +82,13 @@ class DateField(forms.Field):
             wrong = ("month",) if not 1 <= month <= 12 else DateInputs.parts
             raise self._error(_("%(called)s must be a real date"), wrong) from None
 
-    def _error(self, words: Words, parts: tuple[str, ...]) -> ValidationError:
+    def _error(self, words: widgets.Words, parts: tuple[str, ...]) -> ValidationError:
         params = {"called": self.name_in_messages, "parts": parts}
         return ValidationError(str(words), code="date", params=params)
 
 
 # The design system's own wording, one sentence for each gap.
-MISSING: dict[tuple[str, ...], Words] = {
+MISSING: dict[tuple[str, ...], widgets.Words] = {
     ("day",): _("%(called)s must include a day"),
     ("month",): _("%(called)s must include a month"),
     ("year",): _("%(called)s must include a year"),
@@ -151,3 +152,20 @@ class Postcode(forms.CharField):
         if text and not found:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return f"{found[1]} {found[2]}" if found else ""
+
+
+class Words(forms.CharField):
+    """Words typed into a box or, with `rows=1`, a line; a line end counts as one character."""
+
+    def __init__(self, *, longest: int, missing: Any = "", rows: int = 5, **options: Any) -> None:
+        super().__init__(
+            max_length=longest,
+            required=bool(missing),
+            widget=forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(),
+            error_messages={"required": missing},
+            **options,
+        )
+
+    def to_python(self, value: Any) -> str:
+        # Browsers send each line end as two characters, which nobody typed.
+        return (super().to_python(value) or "").replace("\r\n", "\n")

@@ -15,6 +15,7 @@ from ccqm.members.models import SignUpLink
 from ccqm.pledges.models import Way
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import member_link
+from ccqm.web.kit.keeping import let_go
 from ccqm.web.members.sign_up import asked
 
 OWN = "kiosk_own"
@@ -28,6 +29,7 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     """The form, empty; nothing of the last person is left."""
     if request.method != "POST":
         request.session.pop(OWN, None)
+        let_go(request)
     form, signed, context = asked(request, link, Way.KIOSK)
     if signed:
         request.session[OWN] = signed.token

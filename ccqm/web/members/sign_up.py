@@ -9,13 +9,17 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from ccqm.accounts.models import User
 from ccqm.members.models import Group, SignUpLink
 from ccqm.members.queries import groups_of
 from ccqm.pledges.models import LONGEST_PLEDGE, Way
 from ccqm.pledges.queries import newest_commitment, public_pledge
 from ccqm.pledges.signing import Signed, sign
+from ccqm.portfolios.models import KeptPledge
+from ccqm.portfolios.queries import pledges_of
 from ccqm.web.kit.forms import OnceForm, attempt, form_page
 from ccqm.web.kit.guards import member_link
+from ccqm.web.kit.keeping import let_go
 from ccqm.web.kit.limits import address_of, is_within_limit
 from ccqm.web.kit.yarn import Yarn
 
@@ -92,20 +96,30 @@ class SignUpForm(OnceForm):
 
 @member_link
 def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
-    """What this is, what happens with the answer, and the form."""
-    _form, signed, context = asked(request, link)
+    """What this is, what happens with the answer, and the form.
+
+    Whoever is signed in may begin with a pledge they kept: `?words=` is its number.
+    """
+    if request.method != "POST":
+        let_go(request)
+    kept = _kept(request)
+    _form, signed, context = asked(request, link, begins_with=_chosen(request, kept))
+    context["kept"] = kept
     if signed:
         return redirect("members:yours", signed.token)
     return form_page(request, "members/sign_up.html", **context)
 
 
 def asked(
-    request: HttpRequest, link: SignUpLink, way: Way = Way.LINK
+    request: HttpRequest,
+    link: SignUpLink,
+    way: Way = Way.LINK,
+    begins_with: dict[str, Any] | None = None,
 ) -> tuple[SignUpForm, Signed | None, Any]:
     """The form, the signature if it was sent and counted, and what the form's page shows."""
     participant = link.participant
     groups = _groups(link)
-    form = SignUpForm(request.POST or None, groups=groups)
+    form = SignUpForm(request.POST or None, groups=groups, initial=begins_with)
     if request.method == "POST" and groups and form.is_valid():
         signed = _sign(request, link, form, way)
         if isinstance(signed, Signed):
@@ -119,6 +133,18 @@ def asked(
         "commitment": newest_commitment(participant),
     }
     return form, None, context
+
+
+def _kept(request: HttpRequest) -> list[KeptPledge]:
+    """The reader's own pledges that have words, to begin with."""
+    if not isinstance(request.user, User):
+        return []
+    return list(pledges_of(request.user).exclude(words=""))
+
+
+def _chosen(request: HttpRequest, kept: list[KeptPledge]) -> dict[str, Any]:
+    chosen = next((one for one in kept if str(one.pk) == request.GET.get("words")), None)
+    return {"pledge": chosen.words, "thread": chosen.thread} if chosen else {}
 
 
 def _groups(link: SignUpLink) -> list[Group]:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("kiosk/", kiosk.page, name="kiosk"),
     path("kiosk/thanks/", kiosk.thanks, name="kiosk-thanks"),
     path("yours/", yours.page, name="yours"),
+    path("yours/keep/", yours.keep, name="keep"),
 ]

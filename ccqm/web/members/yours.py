@@ -4,13 +4,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST
 
+from ccqm.accounts.models import User
 from ccqm.pledges.models import Signature
 from ccqm.pledges.queries import coverage, signature_at
 from ccqm.pledges.signing import withdraw_signature
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.pledges.tapestry.dyes import ALL
+from ccqm.portfolios.queries import pledges_of
 from ccqm.web.kit.guards import public_page
+from ccqm.web.kit.keeping import hold
 
 
 @public_page
@@ -24,6 +28,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("members:yours", token)
     context = {
         "signature": signature,
+        "token": token,
+        "is_kept": _is_kept(request, signature),
         "participant": signature.participant,
         "covered": coverage(signature.participant),
         "dye": ALL[signature.thread],
@@ -35,6 +41,24 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@public_page
+@require_POST
+def keep(request: HttpRequest, token: str) -> HttpResponse:
+    """Remember which signature its writer wants to keep; it is tied to nobody yet."""
+    signature = signature_at(token)
+    if signature is None:
+        raise Http404
+    hold(request, signature)
+    return redirect("mine:keep" if request.user.is_authenticated else "account:own")
+
+
+def _is_kept(request: HttpRequest, signature: Signature) -> bool:
+    """Whether the reader keeps it; that somebody else does is nobody's business."""
+    return isinstance(request.user, User) and (
+        pledges_of(request.user).filter(signature=signature).exists()
+    )
 
 
 def _tapestry(signature: Signature) -> SafeString | None:

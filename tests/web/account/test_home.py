@@ -67,9 +67,11 @@ def test_start_leads_to_my_own_work(client):
     assert client.get("/account/start/").headers["Location"].startswith("/team/")
 
 
-def test_start_leads_to_the_account_when_there_is_no_work_yet(client, member):
+def test_start_leads_to_what_i_keep_when_there_is_no_work_yet(client, member):
+    """Decision 12: whoever has no role may have an account of their own."""
     client.force_login(member)
-    assert client.get("/account/start/").headers["Location"] == "/account/"
+    assert client.get("/account/start/").headers["Location"] == "/mine/"
+    assert client.get("/mine/").status_code == 200
 
 
 class TestSessions:
