@@ -68,7 +68,7 @@ def test_start_leads_to_my_own_work(client):
 
 
 def test_start_leads_to_what_i_keep_when_there_is_no_work_yet(client, member):
-    """Decision 12: whoever has no role may have an account of their own."""
+    """Decision 15: whoever has no role may have an account of their own."""
     client.force_login(member)
     assert client.get("/account/start/").headers["Location"] == "/mine/"
     assert client.get("/mine/").status_code == 200
