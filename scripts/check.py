@@ -15,6 +15,7 @@ BIN = Path(sys.executable).parent
 PRODUCTION = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "only-for-this-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "CCQM_BALLOT_KEY": "another-for-this-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "CCQM_PUBLIC_HOST": "https://mark.example.org",

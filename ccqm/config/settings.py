@@ -28,6 +28,8 @@ DEBUG = environment.flag("DEBUG", default=ENVIRONMENT == "development" and not D
 
 DEFAULT_KEY = "not-a-secret-for-development-tests-and-demo-only-0123456789"
 SECRET_KEY = environment.text("SECRET_KEY", DEFAULT_KEY)
+# Seals the private keys of ballots in the database.
+BALLOT_KEY = environment.text("BALLOT_KEY", SECRET_KEY)
 ALLOWED_HOSTS = environment.words("HOSTS", "localhost 127.0.0.1 [::1] testserver")
 
 if PRODUCTION:
@@ -35,6 +37,10 @@ if PRODUCTION:
         (
             SECRET_KEY == DEFAULT_KEY or len(SECRET_KEY) < 50,
             "CCQM_SECRET_KEY must be set, 50 characters or more",
+        ),
+        (
+            BALLOT_KEY == SECRET_KEY or len(BALLOT_KEY) < 50,
+            "CCQM_BALLOT_KEY must be set, 50 characters or more, and not CCQM_SECRET_KEY",
         ),
         (DEBUG, "CCQM_DEBUG must be off"),
         (DEMO, "CCQM_DEMO must be off: it signs anyone in"),
@@ -61,6 +67,7 @@ LADDER = [
     "kit",
     "answers",
     "audit",
+    "ballots",
     "letters",
     "accounts",
     "framework",

@@ -13,6 +13,7 @@ import pytest
 GOOD = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "CCQM_BALLOT_KEY": "another-for-this-test-0123456789-abcdefghijklmnopqrstuvw",
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://ccqm@db.example.org/ccqm",
@@ -21,6 +22,13 @@ GOOD = {
 BAD = [
     ("no key", {"CCQM_SECRET_KEY": None}, "CCQM_SECRET_KEY must be set"),
     ("a short key", {"CCQM_SECRET_KEY": "x" * 49}, "50 characters or more"),
+    ("no key for ballots", {"CCQM_BALLOT_KEY": None}, "CCQM_BALLOT_KEY must be set"),
+    ("a short one", {"CCQM_BALLOT_KEY": "y" * 49}, "50 characters or more"),
+    (
+        "one key for both",
+        {"CCQM_BALLOT_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"},
+        "and not CCQM_SECRET_KEY",
+    ),
     ("debugging", {"CCQM_DEBUG": "1"}, "CCQM_DEBUG must be off"),
     ("no host", {"CCQM_HOSTS": None}, "CCQM_HOSTS must name the hosts"),
     ("any host", {"CCQM_HOSTS": "*"}, "must not hold a wildcard"),

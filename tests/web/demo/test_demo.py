@@ -166,6 +166,7 @@ def test_outside_the_demo_its_views_do_not_exist_even_with_an_address(settings):
 PRODUCTION = {
     "CCQM_ENVIRONMENT": "production",
     "CCQM_SECRET_KEY": "k" * 60,
+    "CCQM_BALLOT_KEY": "b" * 60,
     "CCQM_HOSTS": "mark.example.org",
     "CCQM_MAIL_HOST": "smtp.example.org",
     "DATABASE_URL": "postgresql://nobody@localhost/none",
