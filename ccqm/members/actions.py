@@ -18,7 +18,13 @@ from ccqm.kit.verdict import Refused
 from ccqm.members.listing import may_be_named
 from ccqm.members.models import MOST_PEOPLE, Group, Person, SignUpLink
 from ccqm.members.queries import current_link, groups_of, has_list, is_list_busy
-from ccqm.members.rules import GroupCount, fewest, may_change_headcount, may_remove
+from ccqm.members.rules import (
+    GroupCount,
+    fewest,
+    may_change_headcount,
+    may_remove,
+    may_sign_otherwise,
+)
 from ccqm.participants.models import Participant
 
 Counts = Callable[[Participant], list[GroupCount]]
@@ -72,13 +78,15 @@ def change_group(
     headcount: int,
     expected: int,
     counts: Counts,
+    is_led: bool | None = None,
     by: User | str,
     at: datetime,
 ) -> Group:
-    """Change a group's name or number. `counts` tells how many of each group have signed.
+    """Change a group's name or number, or whether it `is_led`. `counts` tells how many of each
+    group have signed.
 
-    Raises Refused when the name is taken or the number too low, Conflict when someone else
-    saved first.
+    Raises Refused when the name is taken, the number too low, or what stands forbids that the
+    group be led, or be led no more; Conflict when someone else saved first.
     """
     _lock(group.participant)
     lock_groups(group.participant)
@@ -88,9 +96,11 @@ def change_group(
     _refuse_against_list(group, name, headcount)
     counted = counts(group.participant)
     may_change_headcount(counted, group.pk, headcount).or_refuse()
-    group.save_version(
-        expected, name=name, headcount=headcount, fewest=fewest(counted, group.pk, headcount)
-    )
+    changes = {"name": name, "headcount": headcount}
+    if is_led is not None:
+        _refuse_led(group, is_led, counted)
+        changes["is_led"] = is_led
+    group.save_version(expected, fewest=fewest(counted, group.pk, headcount), **changes)
     record(
         "group.changed",
         by=by,
@@ -172,6 +182,16 @@ def _refuse_against_list(group: Group, name: str, headcount: int) -> None:
         may_be_named(name, group.participant.type).or_refuse()
     if has_list(group) and headcount != Group.objects.get(pk=group.pk).headcount:
         raise Refused(_("The number follows the list of people. Upload a new list to change it."))
+
+
+def _refuse_led(group: Group, is_led: bool, counted: list[GroupCount]) -> None:
+    """Children are never listed by name, and who signs stays once signatures are told (DP-04)."""
+    stands = Group.objects.get(pk=group.pk)
+    if is_led == stands.is_led:
+        return
+    if stands.is_named:
+        raise Refused(_("The people of this group are listed by name, so it cannot be children."))
+    may_sign_otherwise(counted, group.pk).or_refuse()
 
 
 def _refuse_taken(participant: Participant, name: str, but: Group | None = None) -> None:

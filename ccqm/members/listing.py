@@ -40,13 +40,17 @@ LONGEST = {"name": 200, "email": 254, "number": 60, "team": 100}
 _CODE = ("=", "+", "@", "-", "\t", "＝", "＋", "＠", "－")
 
 # DP-03, DP-04: whoever belongs to one of these is never listed by name.
-_NEVER_NAMED = re.compile(
-    r"\b(pupils?|students?|child(ren)?|kids?|young people|youth|under[ -]?1\ds?|juniors?|class(es)?"
+_CHILDREN = (
+    r"pupils?|students?|child(ren)?|kids?|young people|youth|under[ -]?1\ds?|juniors?|class(es)?"
     r"|year \d+|nursery|reception|scouts?|brownies|cubs"
+)
+_NEVER_NAMED = re.compile(
+    rf"\b({_CHILDREN}"
     r"|congregations?|worshippers?|parishioners?|believers?|disciples|faithful"
     r"|patients?|service users?)\b",
     re.IGNORECASE,
 )
+_LOOKS_LED = re.compile(rf"\b({_CHILDREN})\b", re.IGNORECASE)
 RELIGIOUS = "religious-organisation"
 _NO_BELIEF_TOLD = re.compile(r"\b(staff|employees?|workers?|trustees?|governors?)\b", re.IGNORECASE)
 
@@ -124,6 +128,11 @@ def may_be_named(group: str, participant_type: str) -> Verdict:
             )
         )
     return yes()
+
+
+def looks_like_children(name: str) -> bool:
+    """Whether a group's name reads as one of children. Only a guess: its lead says (DP-04)."""
+    return bool(_LOOKS_LED.search(name))
 
 
 # --- Columns ------------------------------------------------------------------------------------

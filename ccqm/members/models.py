@@ -348,6 +348,7 @@ class Turnover(models.Model):
     joined = models.PositiveIntegerField()
     left = models.PositiveIntegerField()
     gone = models.DecimalField(max_digits=12, decimal_places=4)  # below 0 where people came back
+    submission_key = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["happened_on", "pk"]

@@ -11,6 +11,7 @@ from django.db.models import (
     Q,
     Subquery,
     Sum,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce, Least
@@ -24,6 +25,7 @@ from ccqm.members.models import (
     RosterImport,
     SignUpLink,
     Team,
+    TeamQuerySet,
 )
 from ccqm.members.rules import FEWEST_TO_TELL, Coverage, GroupCount
 from ccqm.members.rules import coverage as coverage_of_counts
@@ -139,6 +141,31 @@ def teams_of(participant: Participant) -> list[Team]:
     """The standing teams, by name."""
     teams = Team.objects.standing().filter(group__participant=participant)
     return list(teams.select_related("group").order_by("name", "pk"))
+
+
+def teams_in(group: Group) -> TeamQuerySet:
+    """The standing teams of a group, by name, each with its `size` and its `link` token or ""."""
+    listed = Person.objects.present().filter(team=OuterRef("pk")).order_by().values("team")
+    links = SignUpLink.objects.filter(team=OuterRef("pk"), stopped_at=None).values("token")
+    people = Coalesce(Subquery(listed.annotate(n=Count("pk")).values("n")), 0)
+    token = Coalesce(Subquery(links), Value(""))
+    return (
+        Team.objects.standing()
+        .filter(group=group)
+        .select_related("group")
+        .annotate(size=Coalesce(F("headcount"), people), link=token)
+        .order_by("name", "pk")
+    )
+
+
+def people_in(team: Team) -> int:
+    """How many people a team has: as stated, else as listed."""
+    return team.people.present().count() if team.headcount is None else team.headcount
+
+
+def team_link(team: Team) -> SignUpLink | None:
+    """A team's own link that works now; None before it was first wanted."""
+    return SignUpLink.objects.filter(team=team, stopped_at=None).first()
 
 
 def roster_groups(participant: Participant) -> GroupQuerySet:

@@ -209,6 +209,21 @@ def may_remove(groups: Sequence[GroupCount], key: int) -> Verdict:
     return no(words % {"n": signed})
 
 
+def may_sign_otherwise(groups: Sequence[GroupCount], key: int) -> Verdict:
+    """Whether it may change if a group's people sign by themselves or are led (DP-04).
+
+    Not once signatures of it are told, and this knows no more than `may_remove` does.
+    """
+    if may_remove(groups, key):
+        return yes()
+    return no(
+        _(
+            "People have signed already, so this stays as it is. "
+            "Add another group for those who sign in another way."
+        )
+    )
+
+
 def gone_with(signed: Decimal, there_were: int, left: int) -> Decimal:
     """How many signatures go with people who leave: as many as their group had on average.
 

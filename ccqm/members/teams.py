@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
@@ -74,6 +75,27 @@ def make_team_link(team: Team, *, by: User | str, at: datetime) -> SignUpLink:
 
 
 @transaction.atomic
+def make_team_links(group: Group, *, by: User | str, at: datetime) -> int:
+    """A link for each team of a group that has none yet. Answers how many were made.
+
+    Raises Refused for a removed group."""
+    group = _held(group)
+    if group.removed_at:
+        raise Refused(_("This group is no longer there."))
+    linked = SignUpLink.objects.filter(team=OuterRef("pk"), stopped_at=None)
+    missing = Team.objects.standing().filter(~Exists(linked), group=group)
+    made = [
+        SignUpLink(participant_id=group.participant_id, team=team, token=token(), made_at=at)
+        for team in missing
+    ]
+    SignUpLink.objects.bulk_create(made)
+    if made:
+        scope = group.participant_id
+        record("sign_up_links.made", by=by, at=at, subject=group, scope=scope, links=len(made))
+    return len(made)
+
+
+@transaction.atomic
 def replace_team_link(team: Team, *, old: str, by: User | str, at: datetime) -> SignUpLink:
     """Make a new link for a team; the one with the token `old` stops at once (SEC-09)."""
     _held(team.group)
@@ -83,20 +105,37 @@ def replace_team_link(team: Team, *, old: str, by: User | str, at: datetime) -> 
 
 @transaction.atomic
 def record_leavers(
-    group: Group, *, left: int, joined: int, counts: Counts, by: User | str, at: datetime
+    group: Group,
+    *,
+    left: int,
+    joined: int,
+    counts: Counts,
+    submission_key: UUID | None = None,
+    by: User | str,
+    at: datetime,
 ) -> Turnover:
     """Say that people have left a group that is only counted, and how many came instead.
 
-    The number of people changes by the difference. Raises Refused for a listed group, whose list
-    tells it, and when more have left than there were.
+    The number of people changes by the difference. The same `submission_key` twice changes it
+    once (REL-04). Raises Refused for a listed group, whose list tells it, when more have left
+    than there were, and when nobody did either.
     """
     group = _held(group)
+    made = Turnover.objects.filter(group=group, submission_key=submission_key)
+    if submission_key and (found := made.first()):
+        return found
+    if group.removed_at:
+        raise Refused(_("This group is no longer there."))
+    if not (left or joined):
+        raise Refused(_("Enter how many people have left, or how many came."))
     if group.is_named:
         raise Refused(_("Upload a new list: it tells who has joined and who has left."))
     headcount = group.headcount - left + joined
     if left > group.headcount or headcount > MOST_PEOPLE:
         raise Refused(_("No more than %(n)s people can have left.") % {"n": group.headcount})
-    came_and_went = note_turnover(group, joined=joined, left=left, counts=counts, at=at)
+    came_and_went = note_turnover(
+        group, joined=joined, left=left, counts=counts, submission_key=submission_key, at=at
+    )
     least = min(group.fewest, headcount)
     group.save_version(group.version, headcount=headcount, fewest=least)
     record("group.turnover", by=by, at=at, subject=group, scope=group.participant_id,
@@ -113,6 +152,7 @@ def note_turnover(
     counts: Counts,
     at: datetime,
     roster_import: RosterImport | None = None,
+    submission_key: UUID | None = None,
 ) -> Turnover:
     """Keep who came and went; `returned` of the joiners had left before. The group is held, and
     has its old headcount still."""
@@ -127,6 +167,7 @@ def note_turnover(
         joined=joined,
         left=left,
         gone=gone - back,
+        submission_key=submission_key,
     )
 
 

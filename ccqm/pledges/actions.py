@@ -11,7 +11,8 @@ from ccqm.audit.actions import record
 from ccqm.kit.dates import local_date
 from ccqm.kit.verdict import Conflict
 from ccqm.members import actions as members
-from ccqm.members.models import Group
+from ccqm.members import teams
+from ccqm.members.models import Group, Turnover
 from ccqm.participants.models import Participant
 from ccqm.pledges.models import Commitment, PublicPledge
 from ccqm.pledges.queries import counts, newest_commitment, pledge_of
@@ -118,14 +119,47 @@ def save_pledge(
 
 
 def change_group(
-    group: Group, *, name: str, headcount: int, expected: int, by: User | str, at: datetime
+    group: Group,
+    *,
+    name: str,
+    headcount: int,
+    expected: int,
+    is_led: bool | None = None,
+    by: User | str,
+    at: datetime,
 ) -> Group:
-    """Change a group's name or number, held against the signatures.
+    """Change a group's name or number, or whether it is led, held against the signatures.
 
     Raises Refused when the name is taken or the number too low, Conflict as usual.
     """
     return members.change_group(
-        group, name=name, headcount=headcount, expected=expected, counts=counts, by=by, at=at
+        group,
+        name=name,
+        headcount=headcount,
+        is_led=is_led,
+        expected=expected,
+        counts=counts,
+        by=by,
+        at=at,
+    )
+
+
+def record_leavers(
+    group: Group,
+    *,
+    left: int,
+    joined: int,
+    submission_key: uuid.UUID | None = None,
+    by: User | str,
+    at: datetime,
+) -> Turnover:
+    """Say who left a counted group and who came; leavers take a share of the signatures along.
+
+    Raises Refused for a listed group, and when more have left than there were.
+    """
+    numbers = {"left": left, "joined": joined}
+    return teams.record_leavers(
+        group, **numbers, submission_key=submission_key, counts=counts, by=by, at=at
     )
 
 

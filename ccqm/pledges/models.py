@@ -319,7 +319,7 @@ class JointSignature(models.Model):
         ),
         "pledge": _OWN_PLEDGE,
     }
-    not_personal: ClassVar[tuple[str, ...]] = ("language",)
+    not_personal: ClassVar[tuple[str, ...]] = ("language", "withdraw_hash")
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="joint_signatures")
     group = models.ForeignKey(Group, models.PROTECT, related_name="joint_signatures")
@@ -338,6 +338,7 @@ class JointSignature(models.Model):
     signed_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
     submission_key = models.UUIDField(unique=True)
+    withdraw_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     objects = JointSignatureQuerySet.as_manager()
 

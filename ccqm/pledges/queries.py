@@ -28,7 +28,7 @@ from ccqm.framework.edition import Level
 from ccqm.kit.references import hashed
 from ccqm.kit.verdict import Verdict
 from ccqm.members import queries as members
-from ccqm.members.models import Team, Turnover
+from ccqm.members.models import Group, Team, Turnover
 from ccqm.members.rules import FEWEST_TO_TELL, Coverage, GroupCount, needed, told_coverage
 from ccqm.participants.models import Kind, Participant
 from ccqm.pledges.models import Commitment, JointSignature, Proof, PublicPledge, Signature
@@ -190,7 +190,7 @@ def pledge_pages(slug: str) -> QuerySet[PublicPledge, PublicPledge]:
 
 def shown_pledges(
     participant: Participant, limit: int = 12, *, covered: Coverage | None = None
-) -> list[Signature]:
+) -> list[Signature | JointSignature]:
     """Members' own pledges that may be shown: read `pledge` and `language`, nothing else is here.
 
     None until enough people have signed, then in fives: a pledge that appeared by itself would
@@ -204,13 +204,30 @@ def shown_pledges(
         place=Window(RowNumber(), order_by=["signed_at", "pk"]),
     )
     ripe = placed.filter(place__lte=F("number") - F("number") % FEWEST_TO_TELL)
-    return list(ripe.only("pledge", "language")[:limit])
+    alone = ripe.only("pledge", "language")[:limit]
+    together = JointSignature.objects.standing().filter(participant=participant, may_show=True)
+    # Of fewer than five people, a pledge would say too much about each.
+    many = together.exclude(pledge="").filter(people__gte=FEWEST_TO_TELL).order_by("withdraw_hash")
+    classes: list[Signature | JointSignature] = [*many.only("pledge", "language")[:limit]]
+    return [*classes, *alone][:limit]
 
 
 def signature_at(personal_token: str) -> Signature | None:
     """The signature behind a member's personal link, withdrawn or not."""
     found = Signature.objects.filter(withdraw_hash=hashed(personal_token))
     return found.select_related("participant").first()
+
+
+def joint_signature_at(own_token: str) -> JointSignature | None:
+    """The signature of a class behind its teacher's own link, taken back or not."""
+    found = JointSignature.objects.filter(withdraw_hash=hashed(own_token))
+    return found.select_related("participant", "group", "team").first()
+
+
+def classes_signed(group: Group) -> set[int]:
+    """The teams of a group of children whose class has signed: its teacher's own open act."""
+    classes = JointSignature.objects.standing().filter(kind=JointSignature.Kind.CLASS)
+    return set(classes.filter(group=group, team__isnull=False).values_list("team", flat=True))
 
 
 def class_signature(team: Team | None) -> JointSignature | None:

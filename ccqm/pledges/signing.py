@@ -85,10 +85,15 @@ def sign(
     return Signed(signature, token)
 
 
-def _personal_token(submission_key: uuid.UUID) -> str:
+def joint_token(joint: JointSignature) -> str:
+    """The token of the link by which whoever led a class takes its signature back."""
+    return _personal_token(joint.submission_key, "joint signature")
+
+
+def _personal_token(submission_key: uuid.UUID, of: str = "signature") -> str:
     """256 bits that only we can make from a form's key, the same for each of its clicks."""
     secret = settings.SECRET_KEY.encode()
-    made = hmac.digest(secret, b"signature:" + submission_key.bytes, hashlib.sha256)
+    made = hmac.digest(secret, f"{of}:".encode() + submission_key.bytes, hashlib.sha256)
     return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
@@ -136,6 +141,7 @@ def sign_together(
     if joint := made.first():
         return joint
     _refuse_together(group, team, kind, people)
+    own = _personal_token(submission_key, "joint signature")
     joint = JointSignature.objects.create(
         participant=participant,
         group=group,
@@ -149,6 +155,7 @@ def sign_together(
         language=language,
         signed_at=at,
         submission_key=submission_key,
+        withdraw_hash=hashed(own),
     )
     verb = "joint_signature.given"
     record(verb, by=by, at=at, subject=joint, scope=participant.pk, people=people)

@@ -245,6 +245,7 @@ def counts_two_neighbours(lead):
     lead.follows("Add a group")
     lead.types("What do you call this group?", "Residents")
     lead.types("How many people are in it?", "2")
+    lead.picks("Adults: each person signs for themselves")
     lead.presses("Save")
 
 

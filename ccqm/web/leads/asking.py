@@ -29,6 +29,7 @@ def ask(
     /,
     *,
     to: str,
+    keys: tuple[object, ...] = (),
     told: str = "",
     of_journey: bool = False,
     template: str = "leads/form.html",
@@ -36,7 +37,8 @@ def ask(
 ) -> HttpResponse:
     """The page of a form; its answers go to `action`, with who and when, and then back to `to`.
 
-    `to` is the task's key, `told` what the lead reads there. What belongs `of_journey` closes
+    `to` is the task's key, or the name of another page with its `keys`; `told` is what the lead
+    reads there. What belongs `of_journey` closes
     while a panel judges it, and the page says so. A refusal stands in the form.
     """
     slug = workspace.participant.slug
@@ -44,14 +46,14 @@ def ask(
         who_and_when = {"by": workspace.lead.user, "at": timezone.now()}
         if attempt(form, partial(action, **form.answers()), **who_and_when):
             messages.success(request, told or _("Saved."))
-            return redirect(f"leads:{to}", slug)
+            return redirect(f"leads:{to}", slug, *keys)
     return form_page(
         request,
         template,
         form,
         workspace=workspace,
         open=is_open_for_changes(workspace.journey.status) if of_journey else yes(),
-        back=reverse(f"leads:{to}", args=[slug]),
+        back=reverse(f"leads:{to}", args=[slug, *keys]),
         **context,
     )
 

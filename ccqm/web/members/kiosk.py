@@ -16,7 +16,7 @@ from ccqm.pledges.models import Way
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.keeping import let_go
-from ccqm.web.members.sign_up import asked
+from ccqm.web.members.sign_up import asked, nobody_signs_alone
 
 OWN = "kiosk_own"
 SECONDS = 10
@@ -30,6 +30,8 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     if request.method != "POST":
         request.session.pop(OWN, None)
         let_go(request)
+    if found := nobody_signs_alone(request, link):
+        return found
     form, signed, context = asked(request, link, Way.KIOSK)
     if signed:
         request.session[OWN] = signed.token

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from ccqm.web.kit.guards import member_link
 from ccqm.web.kit.keeping import let_go
 from ccqm.web.kit.limits import address_of, is_within_limit
 from ccqm.web.kit.yarn import Yarn
+from ccqm.web.members.class_page import class_page
 
 # A school of two thousand may sign in one hour, from one network address.
 MOST_IN_AN_HOUR = 3_000
@@ -102,6 +103,10 @@ def page(request: HttpRequest, link: SignUpLink) -> HttpResponse:
     """
     if request.method != "POST":
         let_go(request)
+    if link.team and link.team.group.is_led:
+        return class_page(request, link, link.team)
+    if found := nobody_signs_alone(request, link):
+        return found
     kept = _kept(request)
     _form, signed, context = asked(request, link, begins_with=_chosen(request, kept))
     context["kept"] = kept
@@ -145,6 +150,15 @@ def _kept(request: HttpRequest) -> list[KeptPledge]:
 def _chosen(request: HttpRequest, kept: list[KeptPledge]) -> dict[str, Any]:
     chosen = next((one for one in kept if str(one.pk) == request.GET.get("words")), None)
     return {"pledge": chosen.words, "thread": chosen.thread} if chosen else {}
+
+
+def nobody_signs_alone(request: HttpRequest, link: SignUpLink) -> HttpResponse | None:
+    """Why there is no form, where a link leads only to children or to nobody (DP-04)."""
+    if _groups(link):
+        return None
+    there = groups_of(link.participant).filter(is_led=True)
+    context = {"participant": link.participant, "has_children": there.exists()}
+    return render(request, "members/nobody_signs_alone.html", context)
 
 
 def _groups(link: SignUpLink) -> list[Group]:

@@ -146,7 +146,8 @@ def test_changing_numbers_tells_nothing_of_a_small_group(headcount):
         sign(many, 11 - in_few)
         lead = signed_in(here.lead)
         target = reverse("leads:people-change", args=[here.participant.slug, few.pk])
-        answers.append(send(lead, target, name="Office", headcount=str(headcount)).status_code)
+        typed = {"name": "Office", "headcount": str(headcount), "who_signs": "alone"}
+        answers.append(send(lead, target, **typed).status_code)
         gone = reverse("leads:people-remove", args=[here.participant.slug, few.pk])
         answers.append(send(lead, gone).status_code)
         answers.append(tuple(numbers(page_of(here))))
