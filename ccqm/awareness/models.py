@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ccqm.kit.personal import Basis, Keep, Personal
 from ccqm.kit.versions import Versioned
-from ccqm.members.models import Group
+from ccqm.members.models import Group, Team
 from ccqm.participants.models import Participant
 
 
@@ -65,3 +65,40 @@ class Activity(Versioned):
 
     def __str__(self) -> str:
         return f"{self.how} on {self.done_on}"
+
+
+class TalkQuerySet(models.QuerySet["Talk"]):
+    def standing(self) -> "TalkQuerySet":
+        """Those that have not been removed, of teams and groups that are still there."""
+        return self.filter(removed_at=None, team__removed_at=None, team__group__removed_at=None)
+
+
+class Talk(models.Model):
+    """A team has talked about it: ticked off by whoever leads it, or by the lead.
+
+    It says when, and how many people were there; it names nobody and asks for no account.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    team = models.ForeignKey(Team, models.PROTECT, related_name="talks")
+    people = models.PositiveIntegerField()
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    submission_key = models.UUIDField(unique=True)
+
+    objects = TalkQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-done_on", "-pk"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(people__gt=0), name="talk_has_people")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["team"], condition=Q(removed_at=None), name="talk_standing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.team} on {self.done_on}"

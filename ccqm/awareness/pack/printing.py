@@ -6,7 +6,7 @@ Typst sets them. What people wrote reaches it as JSON, never as source, so it ca
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -41,6 +41,10 @@ class Pack:
     brand: Brand
     emblem: str
 
+    def at(self, address: str, language: str) -> "Pack":
+        """The same pack for another address, such as that of a team, and in another language."""
+        return replace(self, address=address, language=language)
+
 
 def poster(pack: Pack, *, paper: str, at: datetime) -> bytes:
     """A poster on A4 or A3 as PDF/UA-1.
@@ -50,13 +54,13 @@ def poster(pack: Pack, *, paper: str, at: datetime) -> bytes:
     if paper not in PAPERS:
         raise ValueError(paper)
     title = _("Poster: %(name)s") % {"name": named(pack)}
-    return _printed("poster.typ", _content(pack, title), paper=paper, at=at)
+    return printed(SOURCES / "poster.typ", content(pack, title), paper=paper, at=at)
 
 
 def slips(pack: Pack, *, at: datetime) -> bytes:
     """Eight slips on an A4 sheet, to cut apart, as PDF/UA-1. Raises Refused like `poster`."""
     title = _("Slips: %(name)s") % {"name": named(pack)}
-    return _printed("slips.typ", _content(pack, title), paper="a4", at=at)
+    return printed(SOURCES / "slips.typ", content(pack, title), paper="a4", at=at)
 
 
 def named(pack: Pack) -> str:
@@ -83,10 +87,12 @@ def qr_of(address: str) -> str:
     return drawn
 
 
-def _content(pack: Pack, title: str) -> dict[str, Any]:
+def content(pack: Pack, title: str) -> dict[str, Any]:
+    """What every print of a pack is set from."""
     name = {"name": named(pack)}
     return {
         "title": title,
+        "name": named(pack),
         "author": pack.brand.council,
         "description": _("How to add your name to the promise of %(name)s.") % name,
         "language": pack.language,
@@ -131,11 +137,17 @@ def _words(pack: Pack) -> Mapping[str, Any]:
     }
 
 
-def _printed(source: str, content: Mapping[str, Any], *, paper: str, at: datetime) -> bytes:
+def printed(
+    source: Path, content: Mapping[str, Any], *, paper: str, at: datetime, refusal: str = ""
+) -> bytes:
+    """A Typst source below this package's code, set with `content`, as PDF/UA-1.
+
+    Raises Refused, with the words of `refusal`, for letters that no font here can draw.
+    """
     try:
         made: bytes = typst.compile(
-            SOURCES / source,
-            root=SOURCES,
+            source,
+            root=SOURCES.parents[1],
             font_paths=[settings.PRINT_FONTS],
             format="pdf",
             sys_inputs={"pack": json.dumps(content), "paper": paper},
@@ -149,5 +161,5 @@ def _printed(source: str, content: Mapping[str, Any], *, paper: str, at: datetim
         words = _(
             "Your name or pledge has letters that we cannot print yet. Your texts still work."
         )
-        raise Refused(words) from error
+        raise Refused(refusal or words) from error
     return made

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ccqm.awareness.actions import amend_activity, record_activity, remove_activity
 from ccqm.awareness.models import Activity
-from ccqm.awareness.queries import activities_of, groups_without_word
+from ccqm.awareness.queries import activities_of, groups_without_word, ticked
 from ccqm.awareness.rules import is_awareness_raised
 from ccqm.framework.edition import Edition
 from ccqm.members.models import Group
@@ -93,10 +93,12 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Everything recorded so far."""
     activities = list(activities_of(workspace.participant))
     alone = workspace.participant.is_individual
+    teams = ticked(workspace.participant)
     titles = {way.key: way.title for way in workspace.edition.awareness_ways}
     context = {
         **task_page(workspace, "awareness"),
-        "verdict": is_awareness_raised(len(activities)),
+        "verdict": is_awareness_raised(len(activities) + teams["talks"]),
+        "teams": teams,
         "unaware": [] if alone else list(groups_without_word(workspace.participant)),
         "activities": [{"row": one, "how": titles.get(one.how, one.how)} for one in activities],
     }

@@ -25,7 +25,7 @@ PRINTS = {
 @lead_page
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Everything in the pack; before there is a link, the way to it."""
-    pack = _pack(workspace)
+    pack = pack_of(workspace)
     context = {
         **task_page(workspace, "awareness"),
         "back": reverse("leads:awareness", args=[workspace.participant.slug]),
@@ -38,23 +38,23 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def printed(request: HttpRequest, workspace: Workspace, print_key: str) -> HttpResponse:
     """One PDF of the pack."""
-    pack, make = _pack(workspace), PRINTS.get(print_key)
+    pack, make = pack_of(workspace), PRINTS.get(print_key)
     if not pack or not make:
         raise Http404
-    return _download(make(pack, timezone.now()), "application/pdf", f"{print_key}.pdf")
+    return printed_file(make(pack, timezone.now()), "application/pdf", f"{print_key}.pdf")
 
 
 @lead_page
 def text(request: HttpRequest, workspace: Workspace, text_key: str) -> HttpResponse:
     """One text of the pack as a file."""
-    pack, write = _pack(workspace), TEXTS.get(text_key)
+    pack, write = pack_of(workspace), TEXTS.get(text_key)
     if not pack or not write:
         raise Http404
     words = write(pack).words + "\n"
-    return _download(words.encode(), "text/plain; charset=utf-8", f"{text_key}.txt")
+    return printed_file(words.encode(), "text/plain; charset=utf-8", f"{text_key}.txt")
 
 
-def _pack(workspace: Workspace) -> Pack | None:
+def pack_of(workspace: Workspace) -> Pack | None:
     """The pack as it is now; None before there is a sign-up link, 404 for one person alone."""
     participant = workspace.participant
     if participant.is_individual:
@@ -76,7 +76,8 @@ def _pack(workspace: Workspace) -> Pack | None:
     )
 
 
-def _download(content: bytes, kind: str, name: str) -> HttpResponse:
+def printed_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """What holds a sign-up link, to keep or to print."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',
         # It holds the sign-up link, which may be replaced at any time (SEC-09).

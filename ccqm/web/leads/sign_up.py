@@ -32,8 +32,8 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     covered, verdict = sign_up(workspace.participant, level)
     context = {
         **task_page(workspace, "sign-up"),
-        "address": _address(request, link.token) if link else "",
-        "qr": _qr(_address(request, link.token)) if link else "",
+        "address": address_of_link(request, link.token) if link else "",
+        "qr": qr_of(address_of_link(request, link.token)) if link else "",
         "covered": covered,
         "needed": needed(covered.total, level.sign_up_percent),
         "verdict": verdict,
@@ -49,12 +49,12 @@ def sheet(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     link = current_link(workspace.participant)
     if link is None:
         return redirect("leads:sign-up", workspace.participant.slug)
-    address = _address(request, link.token)
+    address = address_of_link(request, link.token)
     context = {
         "workspace": workspace,
         "back": reverse("leads:sign-up", args=[workspace.participant.slug]),
         "address": address,
-        "qr": _qr(address, scale=8),
+        "qr": qr_of(address, scale=8),
     }
     return render(request, "leads/sign_up_sheet.html", context)
 
@@ -84,11 +84,12 @@ def replace(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     )
 
 
-def _address(request: HttpRequest, token: str) -> str:
+def address_of_link(request: HttpRequest, token: str) -> str:
+    """Where a sign-up link leads."""
     return request.build_absolute_uri(reverse("members:sign-up", args=[token]))
 
 
-def _qr(address: str, *, scale: int = 4) -> SafeString:
+def qr_of(address: str, *, scale: int = 4) -> SafeString:
     """The address as a drawing; it always stands beside the same address in words."""
     drawn = segno.make(address, error="m", micro=False).svg_inline(
         scale=scale, border=4, light="#fff", svgclass="app-qr", lineclass=None, title=_("QR code")

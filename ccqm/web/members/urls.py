@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ccqm.web.members import kiosk, sign_up, yours
+from ccqm.web.members import class_page, kiosk, sign_up, told, yours
 
 app_name = "members"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("kiosk/thanks/", kiosk.thanks, name="kiosk-thanks"),
     path("yours/", yours.page, name="yours"),
     path("yours/keep/", yours.keep, name="keep"),
+    path("class/", class_page.yours, name="class"),
+    path("told/", told.page, name="told"),
 ]
