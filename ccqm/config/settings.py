@@ -80,6 +80,7 @@ LADDER = [
     "members",
     "awareness",
     "pledges",
+    "papers",
     "training",
     "portfolios",
     "evaluation",

@@ -12,6 +12,7 @@ from ccqm.letters.models import Letter
 from ccqm.meetings import actions as meetings
 from ccqm.members import imports
 from ccqm.members.models import RosterImport
+from ccqm.papers import actions as papers
 from ccqm.pledges.queries import counts
 
 STALLED_AFTER_SECONDS = 120
@@ -65,6 +66,13 @@ def undo_list(roster_import: int) -> None:
 def forget_old_lists(timestamp: int) -> None:
     """Delete uploaded lists and what an undo needs when their week is over, once a night."""
     imports.forget_old(at=timezone.now(), by=SYSTEM)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="papers.forget_photos", queueing_lock="papers.forget_photos")
+def forget_photos(timestamp: int) -> None:
+    """Delete photos of counted sheets when their year is over, once a night."""
+    papers.forget_photos(at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -29,6 +29,7 @@ class Keep(Enum):
     ROSTER = "Until the group is listed no more, or 2 years after the person has left"
     IMPORT = "7 days"
     OPEN_BALLOT = "Until the survey closes"
+    SHEET_PHOTO = "Until the count is undone, or 12 months"
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"
     SESSION = "Until you sign out, or the session ends by itself"

@@ -1,22 +1,30 @@
 """SEC-01: every route × role × own or other participant has an expected answer, in one table."""
 
 from collections.abc import Callable
+from functools import cached_property
 from uuid import uuid4
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from ccqm.awareness.models import Talk
+from ccqm.awareness.talks import record_talk
 from ccqm.demo.walk import Walk
+from ccqm.members.actions import state_people
 from ccqm.members.imports import name_group, upload_list
-from ccqm.members.models import Group
+from ccqm.members.models import Group, Team
 from ccqm.members.queries import current_link, groups_of
+from ccqm.members.teams import make_team_link, state_team
+from ccqm.papers.actions import make_sheet
+from ccqm.papers.models import Sheet
 from ccqm.participants.belonging import join_parent, make_joining_code
 from ccqm.participants.leading import invite_lead
 from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
+from ccqm.pledges.models import JointSignature
 from ccqm.pledges.proving import add_link
-from ccqm.pledges.signing import sign
+from ccqm.pledges.signing import joint_token, sign, sign_together
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed
@@ -94,6 +102,41 @@ class Scene:
         key = self.list_key
         return upload_list(named, name="p.csv", content=made, submission_key=key, **by).pk
 
+    @cached_property
+    def team(self) -> Team:
+        """A class of a group of children, which comes after the other groups."""
+        by = {"by": self.own.lead, "at": NOW}
+        words = {"name": "Pupils", "headcount": 60, "is_led": True}
+        pupils = state_people(self.own.participant, **words, **by)
+        return state_team(pupils, name="Class 3B", headcount=28, **by)
+
+    @cached_property
+    def class_token(self) -> str:
+        """The link by which the teacher of another class takes its signature back."""
+        words = {"name": "Class 4C", "headcount": 20}
+        other = state_team(self.team.group, **words, by=self.own.lead, at=NOW)
+        words = {"kind": JointSignature.Kind.CLASS, "people": 20, "led_by": "Teacher"}
+        key = {"submission_key": uuid4(), "at": NOW}
+        return joint_token(sign_together(other.group, team=other, **words, **key))
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """A sheet of paper for adults."""
+        staff, words = groups_of(self.own.participant)[0], {"pages": 1, "submission_key": uuid4()}
+        return make_sheet(staff, **words, by=self.own.lead, at=NOW)
+
+    @cached_property
+    def talk(self) -> Talk:
+        """What this class has ticked off."""
+        words = {"people": 20, "done_on": NOW.date()}
+        return record_talk(self.team, **words, submission_key=uuid4(), at=NOW)
+
+    @cached_property
+    def told_token(self) -> str:
+        """The link of a team of adults."""
+        staff, by = groups_of(self.own.participant)[0], {"by": self.own.lead, "at": NOW}
+        return make_team_link(state_team(staff, name="Night", headcount=5, **by), **by).token
+
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """Real keys for an address; of the participant that is `own` to the role who may."""
         own = self.own
@@ -125,6 +168,8 @@ class Scene:
             known["reference"] = self.waiting.registration.reference
         if name.startswith("leads:roster-"):
             known["number"] = self.list_of(known["group"])
+        if "code" in wanted:
+            known["code"] = self.sheet.code
         known |= EXTRA.get(name, lambda scene: {})(self)
         return {key: known[key] for key in wanted}
 
@@ -142,7 +187,18 @@ WAITING = (
     "public:register-received",
 )
 MEETING_PAGES = ("meeting", "meeting-days", "meeting-times", "meeting-cancel", "meeting-file")
+TEAM_PAGES = ("team", "team-change", "team-remove", "team-replace", "team-take-back")
 EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
+    **{
+        f"leads:{page}": lambda scene: {"group": scene.team.group_id, "team": scene.team.pk}
+        for page in (*TEAM_PAGES, "teams", "teams-add")
+    },
+    "leads:teams-print": lambda scene: {"group": scene.team.group_id, "kind": "slips"},
+    "leads:awareness-team": lambda scene: {"team": scene.team.pk},
+    "leads:awareness-talk-remove": lambda scene: {"talk": scene.talk.pk},
+    "members:class": lambda scene: {"token": scene.class_token},
+    # A team that no other page speaks of, since its link shows there.
+    "members:told": lambda scene: {"token": scene.told_token},
     "team:person": lambda scene: {"pk": scene.people["member"].pk},
     "team:second-step": lambda scene: {"pk": scene.people["member"].pk},
     "public:lead-invitation": lambda scene: {"token": scene.invited.token},

@@ -9,6 +9,7 @@ from ccqm.web.leads import (
     actions,
     apply,
     awareness,
+    awareness_teams,
     belonging,
     commitment,
     evidence,
@@ -17,6 +18,9 @@ from ccqm.web.leads import (
     identity,
     leads,
     pack,
+    paper,
+    paper_lines,
+    papers,
     people,
     priorities,
     profile,
@@ -29,6 +33,7 @@ from ccqm.web.leads import (
     roster_import,
     self_evaluation,
     sign_up,
+    teams,
     training,
 )
 
@@ -58,6 +63,7 @@ urlpatterns = [
             actions,
             apply,
             awareness,
+            awareness_teams,
             belonging,
             commitment,
             evidence,
@@ -65,6 +71,9 @@ urlpatterns = [
             identity,
             leads,
             pack,
+            papers,
+            paper,
+            paper_lines,
             people,
             priorities,
             progress,
@@ -74,6 +83,7 @@ urlpatterns = [
             roster_import,
             self_evaluation,
             sign_up,
+            teams,
             training,
         )
         for route in page.urlpatterns

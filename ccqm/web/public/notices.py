@@ -48,6 +48,10 @@ WORDS = {
         _("Until the list is given up, or 2 years after a person has left"),
     ),
     Keep.IMPORT: Kept(_("A file that a lead sent us to fill such a list"), _("7 days")),
+    Keep.SHEET_PHOTO: Kept(
+        _("A photo of a sheet of paper that people signed, kept as proof"),
+        _("Until the count is undone, or 12 months"),
+    ),
     Keep.TRAINING: Kept(_("Who went to training"), _("Until the mark ends, and 1 year")),
     Keep.PORTFOLIO: Kept(
         _("Pledges, training and reflections that you keep in an account of your own"),

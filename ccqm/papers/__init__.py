@@ -1,0 +1,1 @@
+"""Signing on paper: a sheet is printed here, and later counted or entered line by line."""
