@@ -41,6 +41,8 @@ def have_enough_signed(signed: int, total: int, percent: int, level_title: str) 
     if total < 1:
         return no(_("Nobody is counted yet. Say how many people there are."))
     asked = needed(total, percent)
+    if total == 1:
+        return Verdict(signed >= asked, signed_words(signed, total))
     words = _("%(signed)s %(level)s asks for %(asked)s.")
     reason = words % {
         "signed": signed_words(told(signed, total, asked), total),
@@ -55,6 +57,9 @@ def signed_words(number: int, total: int) -> str:
 
     `number` is one that may be told: see `members.rules.told`.
     """
+    if total == 1:
+        one = _("One person takes part, and has signed.")
+        return one if number else _("One person takes part, and has not signed yet.")
     if number >= total:
         words = ngettext(
             "%(total)s of %(total)s has signed.", "%(total)s of %(total)s have signed.", total

@@ -18,6 +18,10 @@ def have_enough_trained(trained: int, total: int, percent: int, level_title: str
     if total < 1:
         return no(_("Nobody is counted yet. Say how many people there are."))
     asked = needed(total, percent)
+    if total == 1:
+        one = _("One person takes part, and has had training.")
+        none = _("One person takes part, and has had no training yet.")
+        return Verdict(trained >= asked, one if trained else none)
     words = ngettext(
         "%(trained)s of %(total)s has had training. %(level)s asks for %(asked)s.",
         "%(trained)s of %(total)s have had training. %(level)s asks for %(asked)s.",

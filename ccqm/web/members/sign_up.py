@@ -76,6 +76,10 @@ class SignUpForm(OnceForm):
     def __init__(self, *args: Any, groups: list[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.only = groups[0] if len(groups) == 1 else None
+        if self.only and self.only.participant.is_individual:
+            # Nobody could be the writer of such a pledge but one, and nobody else is shown a name.
+            del self.fields["may_show"]
+            self.fields["name"].help_text = ""
         if self.only:
             del self.fields["group"]
             return

@@ -180,8 +180,11 @@ def test_trying_to_sign_as_a_small_group_tells_nothing(client):
 
 def test_one_person_is_shown_their_own_count():
     here = scene("Robin Ashworth", "individual")
-    sign(here.group("Me", 1))
-    assert "1 of 1 has signed. Bronze asks for 1." in page_of(here)
+    group = here.group("Me", 1)
+    assert "One person takes part, and has not signed yet." in page_of(here)
+    sign(group)
+    assert "One person takes part, and has signed." in page_of(here)
+    assert "Sign your name" not in page_of(here)
 
 
 def test_three_groups_cost_what_one_costs():

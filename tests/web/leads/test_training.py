@@ -111,7 +111,7 @@ def test_one_person_adds_their_own_training():
     lead = signed_in(here.lead)
     assert "What is their name?" not in words(lead.get(address(here, "training-person")))
     assert send(lead, address(here, "training-person"), **DAY).status_code == 302
-    assert "1 of 1 has had training." in words(lead.get(address(here)))
+    assert "One person takes part, and has had training." in words(lead.get(address(here)))
 
 
 def test_three_records_cost_what_one_costs():
