@@ -9,6 +9,7 @@ from ccqm.accounts import actions as accounts
 from ccqm.accounts.models import User
 from ccqm.audit.actions import SYSTEM
 from ccqm.demo.city import city
+from ccqm.demo.keeping import keep_some
 from ccqm.demo.road import walk_to
 from ccqm.demo.stretches.meeting import open_diary
 from ccqm.demo.walk import Walk
@@ -25,10 +26,12 @@ def build_city(*, at: datetime) -> list[Walk]:
     """Everyone in the city, walked to where they are at the moment `at`."""
     team = found_team(at=at - FOUNDED)
     _open_diaries(team, at=at - FOUNDED)
-    return [
+    walks = [
         walk_to(who.reaches, who, turn=turn, team=team, now=at)
         for turn, who in enumerate(city().participants)
     ]
+    keep_some(city().keeper, walks, now=at)
+    return walks
 
 
 def _open_diaries(team: dict[str, list[User]], *, at: datetime) -> None:

@@ -57,12 +57,24 @@ class Character:
         return sum(self.groups.values()) or 1
 
 
+@dataclass(frozen=True, kw_only=True)
+class Keeper:
+    """Somebody with an account of her own, and what she keeps; `days` are days ago."""
+
+    name: str
+    email: str
+    pledges: list[dict[str, Any]]
+    training: list[dict[str, Any]]
+    reflections: list[dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class City:
     """Everyone in it, and the words they say."""
 
     team: list[TeamMember]
     participants: list[Character]
+    keeper: Keeper
     words: dict[str, Any] = field(repr=False)
 
 
@@ -77,5 +89,6 @@ def city() -> City:
     return City(
         [_member(**row) for row in data["team"]],
         [Character(**row) for row in data["participants"]],
+        Keeper(**data["keeper"]),
         data["words"],
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from ccqm.accounts.models import Role, RoleGrant, User
 from ccqm.awards.models import Award
 from ccqm.awards.rules import State
+from ccqm.demo.city import city
 from ccqm.journeys.models import Journey
 from ccqm.journeys.rules import Status
 from ccqm.participants.models import Kind, Lead
@@ -25,6 +26,9 @@ WORTH = {
     Status.APPLIED.value: "The application is with the panel. Follow it.",
     Status.CLOSED.value: "The journey was closed. All can be read, nothing changed.",
 }
+WORTH_OF_KEEPING = (
+    "Keeps her pledges, training and thoughts in an account of her own. She has changed jobs once."
+)
 WORTH_BY_STEP = {
     1: "Has just been accepted.",
     2: "Begins here: tell everyone about the mark.",
@@ -49,8 +53,18 @@ class Person:
 
 
 def people(at: datetime) -> list[Person]:
-    """One lead for each stage of the road, then the panels and the team."""
-    return _leads(at) + _team()
+    """One lead for each stage of the road, somebody who signed, then the panels and the team."""
+    return _leads(at) + _keepers() + _team()
+
+
+def _keepers() -> list[Person]:
+    """Somebody with an account of her own, who led nothing and judges nothing."""
+    keeper = city().keeper
+    found = User.objects.filter(email=keeper.email)
+    return [
+        Person(user.pk, keeper.name, "Someone who signed", "", "", WORTH_OF_KEEPING)
+        for user in found
+    ]
 
 
 def _team() -> list[Person]:

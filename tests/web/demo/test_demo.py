@@ -9,15 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import include, path
 
-from ccqm.accounts.models import Role
+from ccqm.accounts.models import Role, User
 from ccqm.awards.actions import withdraw_mark
 from ccqm.awards.models import Award
 from ccqm.config.urls import urlpatterns as root
+from ccqm.demo.city import city
+from ccqm.demo.keeping import keep_some
 from ccqm.demo.queries import people
 from ccqm.letters.actions import post
 from ccqm.letters.models import Letter
+from ccqm.portfolios.queries import portfolio_of
 from ccqm.validation.rules import Status
 from tests.people import NOW, someone
+from tests.scenarios import journey_at, team
 from tests.validation.panel import at_status
 from tests.workspaces import road
 
@@ -227,3 +231,18 @@ class TestProduction:
         """So that the test above cannot pass because of a typing error."""
         said = python(ADDRESSES, CCQM_DEMO="1", DATABASE_URL=PRODUCTION["DATABASE_URL"])
         assert said.stdout.count(" found") == 4, said.stderr
+
+
+@pytest.mark.django_db
+def test_somebody_keeps_her_pledges_and_has_no_role():
+    """Decision 15: a former pledge, a current one, training and thoughts."""
+    council = team()
+    walks = [
+        journey_at("committed", team=council, name=one["at"], turn=turn)
+        for turn, one in enumerate(city().keeper.pledges)
+    ]
+    keep_some(city().keeper, walks, now=NOW)
+    (maya,) = [person for person in people(NOW) if person.name == "Maya Okafor"]
+    kept = portfolio_of(User.objects.get(pk=maya.user_pk))
+    assert (len(kept.current), len(kept.past)) == (1, 1)
+    assert (len(kept.training), len(kept.reflections)) == (2, 2)
