@@ -83,6 +83,7 @@ LADDER = [
     "papers",
     "training",
     "portfolios",
+    "waves",
     "evaluation",
     "plans",
     "evidence",

@@ -14,6 +14,8 @@ from ccqm.members import imports
 from ccqm.members.models import RosterImport
 from ccqm.papers import actions as papers
 from ccqm.pledges.queries import counts
+from ccqm.waves import actions as waves
+from ccqm.waves.models import Wave
 
 STALLED_AFTER_SECONDS = 120
 JOBS_KEPT_HOURS = 30 * 24
@@ -73,6 +75,19 @@ def forget_old_lists(timestamp: int) -> None:
 def forget_photos(timestamp: int) -> None:
     """Delete photos of counted sheets when their year is over, once a night."""
     papers.forget_photos(at=timezone.now())
+
+
+@app.task(name="waves.release", retry=Patient())
+def release_wave(wave: int) -> None:
+    """Make the release of a wave that has closed."""
+    waves.release_wave(Wave.objects.get(pk=wave), at=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="waves.close_due", queueing_lock="waves.close_due")
+def close_due_waves(timestamp: int) -> None:
+    """Close surveys whose last day is over."""
+    waves.close_due(at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -88,6 +88,7 @@ class Brand:
     short: str
     strapline: str
     edition: str
+    questions: str
     host: str
     council: str
     place: str
@@ -121,6 +122,7 @@ KEYS = {
     "scheme.short_name": ("short", "text"),
     "scheme.strapline": ("strapline", "text"),
     "scheme.edition": ("edition", "key"),
+    "scheme.questions": ("questions", "key"),
     "scheme.host": ("host", "origin"),
     "council.name": ("council", "text"),
     "council.place": ("place", "text"),

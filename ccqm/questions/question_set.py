@@ -98,6 +98,29 @@ class EqualityQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """How many people of the local population gave this answer."""
+
+    key: str
+    people: int = number(0, 2_000_000_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """The local population by the answers of one equality question, and where this is from."""
+
+    key: str
+    source: str
+    numbers: tuple[Number, ...]
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """The share of each answer, adding up to 1."""
+        total = sum(one.people for one in self.numbers)
+        return {one.key: one.people / total for one in self.numbers}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
     """One revision of all questions, in one language."""
 
@@ -112,6 +135,7 @@ class QuestionSet:
     statements: tuple[Statement, ...]
     open_questions: tuple[OpenQuestion, ...]
     equality: tuple[EqualityQuestion, ...]
+    population: tuple[Population, ...] = ()
 
     def audience(self, key: str) -> Audience:
         """Raises KeyError."""

@@ -73,6 +73,17 @@ def _meaning_faults(questions: QuestionSet) -> Iterator[shape.Fault]:
     yield from _audiences(questions)
     yield from _scales(questions)
     yield from _equality(questions)
+    yield from _population(questions)
+
+
+def _population(questions: QuestionSet) -> Iterator[shape.Fault]:
+    options = {one.key: {option.key for option in one.options} for one in questions.equality}
+    for place, row in enumerate(questions.population):
+        for key in _unknown([one.key for one in row.numbers], options.get(row.key, set())):
+            words = _('"%(key)s" is no answer of an equality question.')
+            yield ("population", place), words % {"key": key}
+        if not any(one.people for one in row.numbers):
+            yield ("population", place, "numbers"), _("must count somebody.")
 
 
 def _twice(name: str, keys: list[str]) -> Iterator[shape.Fault]:

@@ -28,10 +28,12 @@ from ccqm.pledges.signing import joint_token, sign, sign_together
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed
+from tests.members.scene import Scene as Asking
 from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
+from tests.waves.asked import opened, planned, released
 
 
 @pytest.fixture
@@ -66,6 +68,9 @@ class Scene:
             by=self.own.lead,
             at=timezone.now(),
         )
+        asking = Asking(self.own.participant, self.own.lead, self.own.journey)
+        self.wave = planned(asking)
+        self.released = released(opened(asking, planned(asking, audience="users")))
         code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
         self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
@@ -166,6 +171,9 @@ class Scene:
         }
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
+        known |= {"audience": "staff", "number": self.wave.pk if "wave" in name else 0}
+        if name.startswith("leads:wave-results"):
+            known["number"] = self.released.pk
         if name.startswith("leads:roster-"):
             known["number"] = self.list_of(known["group"])
         if "code" in wanted:
@@ -253,6 +261,7 @@ def test_every_route_has_a_guard_and_a_row():
     assert wrong == []
 
 
+@pytest.mark.django_db(databases=["default", "answers"])
 def test_each_role_gets_the_expected_answer(scene):
     """GET each address as each role; POST it too, where whoever is kept out stays out."""
     wrong = []

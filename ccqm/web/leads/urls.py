@@ -35,6 +35,8 @@ from ccqm.web.leads import (
     sign_up,
     teams,
     training,
+    wave_results,
+    waves,
 )
 
 app_name = "leads"
@@ -85,6 +87,8 @@ urlpatterns = [
             sign_up,
             teams,
             training,
+            wave_results,
+            waves,
         )
         for route in page.urlpatterns
     ),
