@@ -50,11 +50,16 @@ class Character:
     former_name: str = ""
     channel: str = "web"
     named: bool = False
+    classes: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Groups of children, each with its classes and how many children are in them."""
+    paper: str = ""
+    """The group in which a sheet of paper goes round."""
 
     @property
     def people(self) -> int:
         """How many take part; one for an individual."""
-        return sum(self.groups.values()) or 1
+        children = sum(sum(classes.values()) for classes in self.classes.values())
+        return sum(self.groups.values()) + children or 1
 
 
 @dataclass(frozen=True, kw_only=True)

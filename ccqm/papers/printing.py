@@ -45,7 +45,7 @@ def _said(sheet: Sheet, pack: Pack) -> dict[str, Any]:
         "code": _("Sheet code"),
         "alt": _("QR code for %(address)s") % {"address": pack.address},
         "promise": _for_children() if sheet.group.is_led else _for_adults(),
-        "online": _("Or sign online. It counts the same."),
+        "online": _("Or sign online"),
         "columns": _children_columns() if sheet.group.is_led else _adult_columns(),
         "colours": _("Colours of thread: %(colours)s.") % {"colours": colours},
         "help": _("Do you need help, or do you want to take your signature back later? "
@@ -57,8 +57,9 @@ def _said(sheet: Sheet, pack: Pack) -> dict[str, Any]:
 def _for_adults() -> list[str]:
     return [
         _("You choose freely, and you need not sign. Initials are enough."),
-        _("Whoever collects this sheet sees what you write. Online, nobody does: use the code."),
-        _("Your pledge may be shown only if you tick “yes”, and never with your name."),
+        _("Whoever leads or collects this sees what you write. A photo may be kept for a year."),
+        _("Online, nobody is shown your name: use the code. It counts the same."),
+        _("Your pledge may be shown only if you tick the box, and never with your name."),
     ]
 
 
@@ -76,4 +77,4 @@ def _adult_columns() -> list[str]:
 
 
 def _children_columns() -> list[str]:
-    return [_("Line"), _("My sign, no name"), _("What we will do"), _("Show it?"), _("Colour")]
+    return [_("Line"), _("My sign, no name"), _("What I will do, if I like"), _("Colour")]

@@ -5,6 +5,8 @@ from typing import Any
 from zlib import crc32
 
 from ccqm.awareness import actions as awareness
+from ccqm.demo.stretches import side_by_side
+from ccqm.demo.stretches.side_by_side import signed_on_paper
 from ccqm.demo.walk import Walk
 from ccqm.kit.dates import local_date
 from ccqm.members import actions as members
@@ -150,11 +152,13 @@ def commit(walk: Walk) -> None:
         members.state_people(
             walk.participant, name=name, headcount=headcount, by=walk.lead, at=walk.tick()
         )
+    side_by_side.state_classes(walk)
     # The last group hears of it later: until then its lead sees that it has heard nothing yet.
     _tell(walk, list(groups_of(walk.participant))[:-1])
 
 
 def sign_some(walk: Walk) -> None:
+    side_by_side.sign_on_paper(walk)
     _sign(walk, 0.6)
 
 
@@ -192,10 +196,11 @@ def _tell(walk: Walk, groups: list[Group]) -> None:
 
 
 def _sign(walk: Walk, share: float) -> None:
-    """Each group signs until this share of it has signed."""
-    for group in groups_of(walk.participant):
+    """Each group signs until this share of it has signed; children sign with their teachers."""
+    side_by_side.sign_classes(walk, share)
+    for group in groups_of(walk.participant).filter(is_led=False):
         wanted = math.ceil(group.headcount * share)
-        for number in range(group.signatures.count(), wanted):
+        for number in range(group.signatures.count() + signed_on_paper(group), wanted):
             _sign_one(walk, group, number)
 
 
