@@ -19,10 +19,11 @@ def main() -> None:
     A command may be written with hyphens, which a Python module's name cannot have.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccqm.config.settings")
-    name = [word.replace("-", "_") if word[:1] != "-" else word for word in sys.argv[1:2]]
-    if "DATABASE_URL" not in os.environ and not WITHOUT_DATABASE & {*name, *sys.argv[1:2]}:
+    words = sys.argv[1:3] if sys.argv[1:2] == ["help"] else sys.argv[1:2]
+    name = [word if word.startswith("-") else word.replace("-", "_") for word in words]
+    if "DATABASE_URL" not in os.environ and not WITHOUT_DATABASE & set(name[:1]):
         os.environ["DATABASE_URL"] = embedded.start()
-    execute_from_command_line(["ccqm", *name, *sys.argv[2:]])
+    execute_from_command_line(["ccqm", *name, *sys.argv[1 + len(name) :]])
 
 
 if __name__ == "__main__":
