@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -52,6 +52,7 @@ def test_a_roll_puts_a_larger_number_in_place_of_n():
     near(wilson(0.3, 50, 80), *vars(wilson(0.3, 50 * 79 / 30)).values(), 1e-12)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 60), st.integers(0, 200))
 def test_wilson_holds_its_share_and_a_roll_never_lengthens_it(people, favourable, more):
     share = min(favourable, people) / people
@@ -60,6 +61,7 @@ def test_wilson_holds_its_share_and_a_roll_never_lengthens_it(people, favourable
     assert plain.low - 1e-12 <= finite.low <= share <= finite.high <= plain.high + 1e-12
 
 
+@settings(deadline=None)
 @given(st.integers(1, 50), st.integers(1, 50), st.integers(0, 50), st.integers(0, 50))
 def test_newcombe_holds_its_change_and_mirrors(one, two, first, second):
     after, before = (min(first, one), one), (min(second, two), two)
@@ -81,6 +83,7 @@ def test_shares_are_worth_between_one_and_all_answers():
 shares = st.lists(st.sampled_from([0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75, 1]), min_size=2, max_size=40)
 
 
+@settings(deadline=None)
 @given(shares, shares)
 def test_welch_is_scipys(before, after):
     one, two = np.array(before, float), np.array(after, float)
@@ -109,6 +112,7 @@ def test_holm_stops_at_the_first_that_fails():
     assert list(holm(np.array([0.02, 0.0, 0.03, 0.04]))) == [False, True, False, False]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
 def test_holm_lies_between_bonferroni_and_no_correction(chances):
     rejected = holm(np.array(chances))
@@ -118,6 +122,7 @@ def test_holm_lies_between_bonferroni_and_no_correction(chances):
 
 
 # --- superiority ----------------------------------------------------------------------------------
+@settings(deadline=None)
 @given(shares, shares)
 def test_superiority_is_brunner_and_munzels(before, after):
     one, two = np.array(before, float), np.array(after, float)
