@@ -81,6 +81,7 @@ LADDER = [
     "awareness",
     "pledges",
     "papers",
+    "coverage",
     "training",
     "portfolios",
     "waves",

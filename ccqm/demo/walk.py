@@ -41,6 +41,7 @@ class Walk:
         self.at = now - timedelta(days=who.days)
         self.words = city().words
         self.keys = 0
+        self.breath = timedelta(0)
 
     # --- small things ---------------------------------------------------------------------------
     def one_of(self, role: str, offset: int = 0) -> User:
@@ -69,6 +70,9 @@ class Walk:
     def take(self, stretches: list[Stretch]) -> None:
         """Walk these stretches with time between them, noting the step reached after each."""
         pause = min(timedelta(days=self.who.days * 0.9 / len(stretches)), LONGEST_STRETCH)
+        # What the pauses leave: for stretches that take some time themselves.
+        self.breath = (timedelta(days=self.who.days) - pause * len(stretches)) / 12
+        self.breath = min(self.breath, timedelta(days=7))
         for stretch in stretches:
             stretch(self)
             if hasattr(self, "journey"):

@@ -7,6 +7,7 @@ from procrastinate.jobs import Job
 
 from ccqm.accounts import actions as accounts
 from ccqm.audit.actions import SYSTEM
+from ccqm.coverage import actions as coverage
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 from ccqm.meetings import actions as meetings
@@ -126,3 +127,10 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
 def remind_of_meetings(timestamp: int) -> None:
     """Remind of tomorrow's meetings; the rule knows the council's working hours."""
     meetings.send_reminders(at=timezone.now())
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name="coverage.note", queueing_lock="coverage.note")
+def note_coverage(timestamp: int) -> None:
+    """Keep what is told of each participant's sign-up, once a night, where it has changed."""
+    coverage.note_coverage(at=timezone.now())

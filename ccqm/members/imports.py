@@ -35,9 +35,9 @@ from ccqm.members.models import (
 )
 from ccqm.members.pieces import FIELDS, PIECE, locked, make_piece, plan
 from ccqm.members.queries import is_list_busy
-from ccqm.members.rules import fewest
+from ccqm.members.rules import fewest, is_told
 from ccqm.members.sheets import read
-from ccqm.members.teams import note_turnover
+from ccqm.members.teams import measure_teams, note_turnover
 
 KEPT = timedelta(days=7)
 """How long a file waits and how long an import can be undone."""
@@ -187,8 +187,10 @@ def _follow_list(group: Group, *, counts: Counts, otherwise: int = 0) -> None:
     present = Person.objects.present().filter(group=group).count()
     ever = present or Person.objects.filter(group=group).exists()
     headcount = present if ever else otherwise
-    least = fewest(counts(group.participant), group.pk, headcount)
+    counted = counts(group.participant)
+    least = fewest(counted, group.pk, headcount)
     group.save_version(group.version, headcount=headcount, fewest=min(least, headcount))
+    measure_teams(group, is_told=is_told(counted))
 
 
 @transaction.atomic

@@ -102,7 +102,8 @@ class Team(models.Model):
     """A part of a group, such as a department or a class.
 
     Of a listed group it is as large as its list says; of a group that is only counted its lead
-    states the `headcount`.
+    states the `headcount`. `fewest` is the smallest it has been since signatures of its group were
+    told; None before it was first counted.
     """
 
     personal: ClassVar[dict[str, Personal]] = {"name": _ROSTER}
@@ -111,6 +112,7 @@ class Team(models.Model):
     group = models.ForeignKey(Group, models.PROTECT, related_name="teams")
     name = models.CharField(max_length=100)
     headcount = models.PositiveIntegerField(null=True, blank=True)
+    fewest = models.PositiveIntegerField(null=True, blank=True, editable=False)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()

@@ -174,9 +174,14 @@ def may_change_headcount(groups: Sequence[GroupCount], key: int, headcount: int)
     return yes() if people >= signed else no(words % {"n": signed})
 
 
+def is_told(groups: Sequence[GroupCount]) -> bool:
+    """Whether any signature is told yet; before that, a slip in a number is forgiven."""
+    return any(told(group.count, group.headcount) for group in groups)
+
+
 def fewest(groups: Sequence[GroupCount], key: int, headcount: int) -> int:
-    """The smallest a group has been since anyone signed; before that, a slip is forgiven."""
-    if not any(told(group.count, group.headcount) for group in groups):
+    """The smallest a group has been since anyone signed."""
+    if not is_told(groups):
         return headcount
     return min(headcount, next(group.fewest for group in groups if group.key == key))
 

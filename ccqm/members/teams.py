@@ -5,7 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
@@ -14,7 +15,15 @@ from ccqm.kit.dates import local_date
 from ccqm.kit.references import token
 from ccqm.kit.verdict import Refused
 from ccqm.members.actions import Counts
-from ccqm.members.models import MOST_PEOPLE, Group, RosterImport, SignUpLink, Team, Turnover
+from ccqm.members.models import (
+    MOST_PEOPLE,
+    Group,
+    Person,
+    RosterImport,
+    SignUpLink,
+    Team,
+    Turnover,
+)
 from ccqm.members.rules import back_with, gone_with
 
 
@@ -27,7 +36,8 @@ def state_team(group: Group, *, name: str, headcount: int, by: User | str, at: d
     group = _held(group)
     name = " ".join(name.split())
     _refuse_team(group, name, headcount)
-    team = Team.objects.create(group=group, name=name, headcount=headcount)
+    words = {"name": name, "headcount": headcount, "fewest": headcount}
+    team = Team.objects.create(group=group, **words)
     record("team.stated", by=by, at=at, subject=team, scope=group.participant_id)
     return team
 
@@ -39,7 +49,8 @@ def change_team(team: Team, *, name: str, headcount: int, by: User | str, at: da
     name = " ".join(name.split())
     _refuse_team(group, name, headcount, but=team)
     team.name, team.headcount = name, headcount
-    team.save(update_fields=["name", "headcount"])
+    team.fewest = headcount if team.fewest is None else min(team.fewest, headcount)
+    team.save(update_fields=["name", "headcount", "fewest"])
     record("team.changed", by=by, at=at, subject=team, scope=group.participant_id)
     return team
 
@@ -61,6 +72,18 @@ def remove_team(team: Team, *, by: User | str, at: datetime) -> Team:
     team.save(update_fields=["removed_at"])
     record("team.removed", by=by, at=at, subject=team, scope=group.participant_id)
     return team
+
+
+def measure_teams(group: Group, *, is_told: bool) -> None:
+    """Keep how small each team of a listed group has been since signatures were told.
+
+    A team grown for a look stays hidden. Within the transaction that changed its list.
+    """
+    people = Person.objects.present().filter(team=OuterRef("pk")).order_by().values("team")
+    counted = Subquery(people.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    there = Coalesce(counted, 0)
+    least = Least(Coalesce("fewest", there), there) if is_told else there
+    Team.objects.standing().filter(group=group).update(fewest=least)
 
 
 @transaction.atomic

@@ -228,6 +228,8 @@ TABLE: dict[str, Row] = {
     "leads:sheet-photo": Row("lead", get=404),
     "leads:sheet-lines": LEAD,
     "leads:sheet-take-back": LEAD,
+    "leads:coverage": LEAD,
+    "leads:coverage-file": LEAD,
     "leads:training": LEAD,
     "leads:training-session": LEAD,
     "leads:training-person": LEAD,

@@ -5,6 +5,7 @@ from typing import Any
 from zlib import crc32
 
 from ccqm.awareness import actions as awareness
+from ccqm.coverage import actions as coverage
 from ccqm.demo.stretches import side_by_side
 from ccqm.demo.stretches.side_by_side import signed_on_paper
 from ccqm.demo.walk import Walk
@@ -158,13 +159,18 @@ def commit(walk: Walk) -> None:
 
 
 def sign_some(walk: Walk) -> None:
+    """Not all in one day: week after week some more, and each night keeps what is told."""
     side_by_side.sign_on_paper(walk)
-    _sign(walk, 0.6)
+    for share in (0.1, 0.25, 0.4, 0.5, 0.6):
+        _sign(walk, share)
+        _end_the_day(walk)
 
 
 def finish_foundation(walk: Walk) -> None:
     _tell(walk, list(groups_of(walk.participant))[-1:])
-    _sign(walk, 0.97)
+    for share in (0.8, 0.97):
+        _sign(walk, share)
+        _end_the_day(walk)
     for group in groups_of(walk.participant):
         trained = math.ceil(group.headcount * 0.85)
         training.record_session(
@@ -176,6 +182,11 @@ def finish_foundation(walk: Walk) -> None:
             at=walk.tick(),
             submission_key=walk.key(),
         )
+
+
+def _end_the_day(walk: Walk) -> None:
+    coverage.note_coverage(at=walk.tick(), participant=walk.participant)
+    walk.at += walk.breath
 
 
 def _tell(walk: Walk, groups: list[Group]) -> None:

@@ -17,6 +17,7 @@ from ccqm.framework.edition import Edition
 from ccqm.journeys.models import Journey
 from ccqm.kit.dates import local_date
 from ccqm.meetings.queries import meetings_of
+from ccqm.members.rules import needed
 from ccqm.participants.models import Participant
 from ccqm.participants.queries import (
     current_identifiers,
@@ -26,7 +27,7 @@ from ccqm.participants.queries import (
     merged_here,
     participant_at,
 )
-from ccqm.pledges.queries import proof_file, proofs
+from ccqm.pledges.queries import proof_file, proofs, sign_up
 from ccqm.steps.progress import progress_of
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import team_page
@@ -61,6 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": meetings_of(registration) if registration else [],
         "trail": told(trail(participant.pk, limit=TRAIL)),
         **_facts(participant, progress.edition),
+        **_signed(journeys[0], progress.edition),
         **_mark(participant),
     }
     return render(request, "team/participant.html", context)
@@ -73,6 +75,14 @@ def _facts(participant: Participant, edition: Edition) -> dict[str, Any]:
         "type": types.get(participant.type) or participant.get_kind_display(),
         "sectors": [sectors.get(key, key) for key in participant.sectors],
     }
+
+
+def _signed(journey: Journey, edition: Edition) -> dict[str, Any]:
+    """The count as the lead reads it, in the same words."""
+    level = edition.level(journey.level)
+    covered, verdict = sign_up(journey.participant, level)
+    asked = needed(covered.total, level.sign_up_percent)
+    return {"covered": covered, "signed": verdict, "needed": asked}
 
 
 def _mark(participant: Participant) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ccqm.evidence.queries import file_of
 from ccqm.framework.edition import Criterion, Edition
+from ccqm.members.rules import Coverage, needed
 from ccqm.pledges.queries import proof_file
 from ccqm.validation import queries, snapshot
 from ccqm.validation.models import Seat
@@ -75,11 +76,14 @@ def about(request: HttpRequest, seat: Seat) -> HttpResponse:
     edition = queries.edition_for(application)
     audiences = {each.key: each.title for each in edition.audiences}
     content = application.content
+    covered = Coverage(content["coverage"]["count"], content["coverage"]["total"], is_told=True)
     context = {
         "seat": seat,
         "back": desk(seat),
         "content": content,
         "feedback": [(audiences.get(e["audience"], ""), e) for e in content["feedback"]],
+        "covered": covered,
+        "needed": needed(covered.total, queries.level_of(application).sign_up_percent),
     }
     return render(request, "validators/about.html", context)
 

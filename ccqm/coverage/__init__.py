@@ -1,0 +1,1 @@
+"""How many have signed: of whom, since when, and as far as it may be told."""
