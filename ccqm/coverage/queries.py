@@ -8,7 +8,17 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from ccqm.coverage.models import Reading
-from ccqm.coverage.rules import GroupParts, Moved, Stretch, TeamCount, Told, kept, over_time, parts
+from ccqm.coverage.rules import (
+    GroupParts,
+    Moved,
+    Stretch,
+    TeamCount,
+    Told,
+    kept,
+    over_time,
+    parts,
+    with_changes,
+)
 from ccqm.framework.edition import Level
 from ccqm.kit.verdict import Verdict
 from ccqm.members.models import Person, Team, Turnover
@@ -27,6 +37,11 @@ class Picture:
     needed: int
     parts: list[GroupParts]
     stretches: list[Stretch]
+
+    @property
+    def changes(self) -> list[Stretch]:
+        """The stretches to be read as a table."""
+        return with_changes(self.stretches)
 
 
 def picture(participant: Participant, level: Level, *, today: date) -> Picture:

@@ -3,7 +3,7 @@
 The blocks of a group are apart from one another and together all of its people, each of them at
 least five: so whatever is subtracted from what, no fewer than five people are left (DP-13). A
 block is told in fives and never as everyone, so trying numbers of people tells nothing more
-(decision 12).
+(decision 16).
 """
 
 from collections.abc import Iterable, Sequence
@@ -162,6 +162,17 @@ def over_time(past: Sequence[Told], moved: Sequence[Moved], now: Told) -> list[S
     while ends[-1] - step >= past[0].on:
         ends.append(ends[-1] - step)
     return [_stretch(end, step, past, moved, now) for end in reversed(ends)]
+
+
+def with_changes(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Those in which something changed, with the first and the last, to be read as a table."""
+    found = [one for at, one in enumerate(stretches) if at == 0 or _is_new(stretches[at - 1], one)]
+    return found if not stretches or found[-1] == stretches[-1] else [*found, stretches[-1]]
+
+
+def _is_new(before: Stretch, one: Stretch) -> bool:
+    told_anew = (one.people, one.signed) != (before.people, before.signed)
+    return told_anew or bool(one.joined or one.left)
 
 
 def _stretch(

@@ -8,10 +8,12 @@ looked at before another one was saved must be looked at again (REL-05).
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from ccqm.accounts.models import User
@@ -170,16 +172,28 @@ def _note_turnover(group: Group, row: RosterImport, *, counts: Counts, at: datet
     )
     if not before.exists():
         return
-    back = before.filter(left_on__isnull=False).values("identity")
-    note_turnover(
+    left = row.changes.filter(kind=Kind.LEAVE)
+    noted = note_turnover(
         group,
         joined=joiners.count(),
-        left=row.changes.filter(kind=Kind.LEAVE).count(),
-        returned=joiners.filter(identity__in=back).count(),
+        left=left.count(),
+        back=_shares_back(before, joiners),
         counts=counts,
         at=at,
         roster_import=row,
     )
+    Person.objects.filter(pk__in=left.values("person_id")).update(left_with=noted)
+
+
+def _shares_back(before: QuerySet[Person], joiners: QuerySet[RosterChange]) -> Decimal:
+    """What those who return had taken along when they left last, each by the share of that day.
+
+    So a wrong list and then the right one leave the number as it was, however often.
+    """
+    gone = before.filter(left_on__isnull=False, identity__in=joiners.values("identity"))
+    last = gone.order_by("identity", "-pk").distinct("identity").values("pk")
+    shares = Person.objects.filter(pk__in=last).aggregate(back=Sum("left_with__share"))
+    return shares["back"] or Decimal(0)
 
 
 def _follow_list(group: Group, *, counts: Counts, otherwise: int = 0) -> None:
@@ -246,7 +260,7 @@ def _take_back(
     Person.objects.filter(pk__in=joined).delete()
     _put_back(made.filter(kind=Kind.CHANGE).select_related("person"))
     left = made.filter(kind=Kind.LEAVE).values("person_id")
-    Person.objects.filter(pk__in=left).update(left_on=None)
+    Person.objects.filter(pk__in=left).update(left_on=None, left_with=None)
     Turnover.objects.filter(roster_import=row).delete()
     new = Team.objects.standing().filter(group=group, people=None)
     SignUpLink.objects.filter(team__in=new, stopped_at=None).update(stopped_at=at)

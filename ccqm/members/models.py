@@ -195,6 +195,9 @@ class Person(models.Model):
     identity = models.CharField(max_length=620)
     joined_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
+    left_with = models.ForeignKey(
+        "Turnover", models.SET_NULL, null=True, blank=True, related_name="leavers"
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -335,8 +338,9 @@ class Turnover(models.Model):
     """People who came to a group and who left it on one day.
 
     Whoever leaves takes a share of the signatures along, `gone`: as many as people of the group
-    had signed on average. So the count stays true over the years, and taking somebody off a list
-    says nothing about whether they had signed (decision 11).
+    had signed on average, `share` for each of them. Who returns brings back the share of the day on
+    which they left. So the count stays true over the years, and taking somebody off a list says
+    nothing about whether they had signed (decision 11).
     """
 
     personal: ClassVar[dict[str, Personal]] = {}
@@ -349,7 +353,8 @@ class Turnover(models.Model):
     happened_on = models.DateField()
     joined = models.PositiveIntegerField()
     left = models.PositiveIntegerField()
-    gone = models.DecimalField(max_digits=12, decimal_places=4)  # below 0 where people came back
+    share = models.DecimalField(max_digits=14, decimal_places=6, default=0)
+    gone = models.DecimalField(max_digits=14, decimal_places=6)  # below 0 where people came back
     submission_key = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:

@@ -9,7 +9,7 @@ that a counter watched all day does not say who has just signed (decision 11).
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -229,18 +229,12 @@ def may_sign_otherwise(groups: Sequence[GroupCount], key: int) -> Verdict:
     )
 
 
-def gone_with(signed: Decimal, there_were: int, left: int) -> Decimal:
-    """How many signatures go with people who leave: as many as their group had on average.
+def share_of(signed: Decimal, there_were: int) -> Decimal:
+    """How many signatures go with each person who leaves: what the group had on average.
 
-    Nothing here depends on whether these very people had signed (decision 11).
+    Nothing here depends on whether these very people had signed (decision 11). In millionths,
+    rounded down: what goes is never more than there was.
     """
     if not there_were:
         return Decimal(0)
-    return signed * min(left, there_were) / there_were
-
-
-def back_with(gone: Decimal, had_left: int, returned: int) -> Decimal:
-    """How many signatures return with people who had left and are there again."""
-    if not had_left:
-        return Decimal(0)
-    return gone * min(returned, had_left) / had_left
+    return (signed / there_were).quantize(Decimal("0.000001"), rounding=ROUND_DOWN)

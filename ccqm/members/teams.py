@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ from ccqm.members.models import (
     Team,
     Turnover,
 )
-from ccqm.members.rules import back_with, gone_with
+from ccqm.members.rules import share_of
 
 
 @transaction.atomic
@@ -171,25 +171,25 @@ def note_turnover(
     *,
     joined: int,
     left: int,
-    returned: int = 0,
+    back: Decimal = Decimal(0),
     counts: Counts,
     at: datetime,
     roster_import: RosterImport | None = None,
     submission_key: UUID | None = None,
 ) -> Turnover:
-    """Keep who came and went; `returned` of the joiners had left before. The group is held, and
-    has its old headcount still."""
+    """Keep who came and went; `back` are the shares of those joiners who had left before.
+
+    The group is held, and has its old headcount still."""
     signed = next(one.count for one in counts(group.participant) if one.key == group.pk)
-    before = Turnover.objects.filter(group=group).aggregate(left=Sum("left"), gone=Sum("gone"))
-    gone = gone_with(Decimal(signed), group.headcount, left)
-    back = back_with(before["gone"] or Decimal(0), before["left"] or 0, returned)
+    share = share_of(Decimal(signed), group.headcount)
     return Turnover.objects.create(
         group=group,
         roster_import=roster_import,
         happened_on=local_date(at),
         joined=joined,
         left=left,
-        gone=gone - back,
+        share=share,
+        gone=share * min(left, group.headcount) - back,
         submission_key=submission_key,
     )
 

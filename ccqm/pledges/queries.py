@@ -1,6 +1,7 @@
 """Questions about promises. None of them tells who signed."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -66,7 +67,7 @@ def _signed_in_group() -> Expression:
     As it stood when the quarter of an hour began: nothing anywhere counts this very moment.
     """
     kept = Greatest(signatures_in("group") - gone_from_group(), 0, output_field=_NUMBER)
-    return Cast(Floor(kept), IntegerField())
+    return Cast(Floor(kept + _ROUNDING), IntegerField())
 
 
 def signatures_in(what: str) -> Combinable:
@@ -83,7 +84,9 @@ def gone_from_group() -> Coalesce:
     return _or_none(gone.annotate(n=Sum("gone")))
 
 
-_NUMBER = DecimalField(max_digits=16, decimal_places=4)
+_NUMBER = DecimalField(max_digits=18, decimal_places=6)
+_ROUNDING = Value(Decimal("0.01"), _NUMBER)
+"""Shares are kept in millionths: ten thousand of them, rounded, are no signature lost."""
 
 
 def _or_none(counted: QuerySet[Any, Any]) -> Coalesce:

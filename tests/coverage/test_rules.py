@@ -1,4 +1,4 @@
-"""Which numbers of teams may be told (DP-03, DP-13, decision 12). No database."""
+"""Which numbers of teams may be told (DP-03, DP-13, decision 16). No database."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -153,6 +153,14 @@ def test_weeks_by_hand() -> None:
     ]
     assert found[-1].words == "At least 50 of 59"
     assert rules.over_time([], [], Told(TODAY, 59, 50)) == []
+
+
+def test_the_table_leaves_out_when_nothing_changed() -> None:
+    past = [Told(date(2026, 10, 5), 60, 10), Told(date(2026, 10, 12), 60, 25)]
+    found = rules.over_time(past, [Moved(date(2026, 11, 3), 0, 3)], Told(TODAY, 60, 25))
+    read = rules.with_changes(found)
+    assert [one.until.day for one in read] == [5, 12, 9, 23]
+    assert rules.with_changes([]) == []
 
 
 @given(st.lists(st.tuples(st.integers(1, 900), st.integers(0, 900)), max_size=26))

@@ -153,11 +153,9 @@ def test_what_is_told_is_never_more_than_there_is_and_moves_in_fives(
 
 
 def test_who_leaves_takes_a_share_along_and_brings_it_back() -> None:
-    assert rules.gone_with(Decimal(54), 60, 10) == 9
-    assert rules.gone_with(Decimal(54), 60, 60) == rules.gone_with(Decimal(54), 60, 99) == 54
-    assert rules.gone_with(Decimal(0), 0, 0) == 0
-    assert rules.back_with(Decimal(9), 10, 10) == rules.back_with(Decimal(9), 10, 12) == 9
-    assert rules.back_with(Decimal(9), 10, 0) == rules.back_with(Decimal(0), 0, 3) == 0
+    assert rules.share_of(Decimal(54), 60) * 10 == 9
+    assert rules.share_of(Decimal(0), 0) == 0
+    assert rules.share_of(Decimal(2), 3) == Decimal("0.666666")
 
 
 def test_a_group_with_signatures_stays() -> None:

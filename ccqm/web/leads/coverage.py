@@ -1,6 +1,6 @@
 """Step 3: how many have signed, of everyone, group by group, team by team and over time.
 
-Every number is told in steps (decisions 11 and 12); the file says what the page says.
+Every number is told in steps (decisions 11 and 16); the file says what the page says.
 """
 
 from django.core.paginator import Paginator
@@ -64,7 +64,7 @@ def _rows(found: Picture) -> list[list[str]]:
         for block in one.blocks:
             numbers = [str(block.people), block.words, "", ""]
             rows.append([_("Team"), group.name, block.name, "", *numbers])
-    for then in found.stretches:
+    for then in found.changes:
         numbers = [str(then.people), then.words, str(then.joined), str(then.left)]
         rows.append([_("Over time"), "", "", then.until.isoformat(), *numbers])
     return rows

@@ -35,6 +35,8 @@ from ccqm.web.team.trail import told
 from ccqm.welcome.queries import registration_of
 
 TRAIL = 200
+SIGNING = "signature."
+"""When single people signed is for nobody's eyes: the team may be their employer (decision 11)."""
 
 
 @team_page
@@ -60,7 +62,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "proofs": proofs(participant),
         "registration": registration,
         "meetings": meetings_of(registration) if registration else [],
-        "trail": told(trail(participant.pk, limit=TRAIL)),
+        "trail": told(trail(participant.pk, limit=TRAIL, but=SIGNING)),
         **_facts(participant, progress.edition),
         **_signed(journeys[0], progress.edition),
         **_mark(participant),

@@ -78,8 +78,6 @@ WHAT: dict[str, str | Promise] = {
     "rating.saved": gettext_lazy("Saved a rating"),
     "registration.accepted": gettext_lazy("Accepted the registration"),
     "sign_up_link.made": gettext_lazy("Made a sign-up link"),
-    "signature.given": gettext_lazy("Signed up"),
-    "signature.withdrawn": gettext_lazy("Took a signature back"),
     "step.reached": gettext_lazy("Reached a new step"),
     "tie.declared": gettext_lazy("Told of a tie to this participant"),
     "training.recorded": gettext_lazy("Recorded training"),
