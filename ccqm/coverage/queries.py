@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
@@ -71,7 +72,7 @@ def _teams(participant: Participant) -> dict[int, list[TeamCount]]:
     return found
 
 
-def _counted(participant: Participant) -> list[Team]:
+def _counted(participant: Participant) -> list[Any]:
     people = Person.objects.present().filter(team=OuterRef("pk")).order_by().values("team")
     there = Subquery(people.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     teams = Team.objects.standing().filter(group__participant=participant)
