@@ -59,7 +59,7 @@ def sign(
         raise Refused(_("Children sign together with their teacher or group leader."))
     participant = group.participant
     members.lock_groups(participant)
-    token = _personal_token(submission_key)
+    token = personal_token(submission_key)
     made = Signature.objects.filter(submission_key=submission_key, participant=participant)
     if signature := made.first():
         return Signed(signature, token)
@@ -87,10 +87,10 @@ def sign(
 
 def joint_token(joint: JointSignature) -> str:
     """The token of the link by which whoever led a class takes its signature back."""
-    return _personal_token(joint.submission_key, "joint signature")
+    return personal_token(joint.submission_key, "joint signature")
 
 
-def _personal_token(submission_key: uuid.UUID, of: str = "signature") -> str:
+def personal_token(submission_key: uuid.UUID, of: str = "signature") -> str:
     """256 bits that only we can make from a form's key, the same for each of its clicks."""
     secret = settings.SECRET_KEY.encode()
     made = hmac.digest(secret, f"{of}:".encode() + submission_key.bytes, hashlib.sha256)
@@ -141,7 +141,7 @@ def sign_together(
     if joint := made.first():
         return joint
     _refuse_together(group, team, kind, people)
-    own = _personal_token(submission_key, "joint signature")
+    own = personal_token(submission_key, "joint signature")
     joint = JointSignature.objects.create(
         participant=participant,
         group=group,
