@@ -1,4 +1,4 @@
-"""The tablet and the tapestry on the smallest screen, held to WCAG by axe (A11Y-01, A11Y-1.4.10)."""
+"""Tablet and tapestry on the smallest screen, held to WCAG by axe (A11Y-01, A11Y-1.4.10)."""
 
 import pytest
 from django.utils import timezone
