@@ -13,7 +13,7 @@ class Reading(models.Model):
     """The number of people and of signatures as they were told at the end of one day.
 
     Kept when either has changed. Told numbers only: nothing finer than the page itself showed
-    (decision 16).
+    (decision 17).
     """
 
     personal: ClassVar[dict[str, Personal]] = {}

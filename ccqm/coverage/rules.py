@@ -3,7 +3,7 @@
 The blocks of a group are apart from one another and together all of its people, each of them at
 least five: so whatever is subtracted from what, no fewer than five people are left (DP-13). A
 block is told in fives and never as everyone, so trying numbers of people tells nothing more
-(decision 16).
+(decision 17).
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Which numbers of teams may be told (DP-03, DP-13, decision 16). No database."""
+"""Which numbers of teams may be told (DP-03, DP-13, decision 17). No database."""
 
 from dataclasses import replace
 from datetime import date, timedelta

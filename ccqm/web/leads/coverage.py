@@ -1,6 +1,6 @@
 """Step 3: how many have signed, of everyone, group by group, team by team and over time.
 
-Every number is told in steps (decisions 11 and 16); the file says what the page says.
+Every number is told in steps (decisions 11 and 17); the file says what the page says.
 """
 
 from django.core.paginator import Paginator

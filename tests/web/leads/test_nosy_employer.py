@@ -1,4 +1,4 @@
-"""An employer who tries everything to learn who signed (decisions 4, 11 and 16; DP-03, DP-13).
+"""An employer who tries everything to learn who signed (decisions 4, 11 and 17; DP-03, DP-13).
 
 Whatever a lead can open is read before and after ONE person signs, takes a signature back, or
 looks at the form and leaves: it must not differ by a byte, neither in the same quarter of an hour
