@@ -82,6 +82,7 @@ LADDER = [
     "pledges",
     "papers",
     "coverage",
+    "pictures",
     "training",
     "portfolios",
     "waves",

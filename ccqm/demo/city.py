@@ -54,6 +54,9 @@ class Character:
     """Groups of children, each with its classes and how many children are in them."""
     paper: str = ""
     """The group in which a sheet of paper goes round."""
+    pictures: list[dict[str, str]] = field(default_factory=list)
+    links: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
     @property
     def people(self) -> int:

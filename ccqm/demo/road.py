@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ccqm.accounts.models import User
 from ccqm.demo.city import Character
-from ccqm.demo.stretches import achieving, developing, foundation, meeting, validation
+from ccqm.demo.stretches import achieving, developing, foundation, meeting, showing, validation
 from ccqm.demo.walk import Stretch, Walk
 
 
@@ -22,7 +22,7 @@ ROAD: list[tuple[str, Stretch]] = [
     ("waiting", together(foundation.register, meeting.choose_time)),
     ("accepted", together(foundation.accept, meeting.hold_meeting)),
     ("aware", together(foundation.raise_awareness, meeting.hold_meeting)),
-    ("committed", foundation.commit),
+    ("committed", together(foundation.commit, showing.show_pledge)),
     ("signing", foundation.sign_some),
     ("foundation", foundation.finish_foundation),
     ("evaluating", developing.evaluate_some),

@@ -14,6 +14,7 @@ from ccqm.meetings import actions as meetings
 from ccqm.members import imports
 from ccqm.members.models import RosterImport
 from ccqm.papers import actions as papers
+from ccqm.pictures import actions as pictures
 from ccqm.pledges.queries import counts
 from ccqm.waves import actions as waves
 from ccqm.waves.models import Wave
@@ -120,6 +121,13 @@ def forget_sessions(timestamp: int) -> None:
 async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Remove jobs that ended a month ago, so that the queue stays small. Failed ones stay."""
     await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(name="pictures.forget_expired", queueing_lock="pictures.forget_expired")
+def forget_expired_pictures(timestamp: int) -> None:
+    """Delete pictures whose consent ended a month ago, once a night."""
+    pictures.forget_expired(at=timezone.now(), by=SYSTEM)
 
 
 @app.periodic(cron="5 * * * *")

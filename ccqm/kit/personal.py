@@ -26,6 +26,7 @@ class Keep(Enum):
     REGISTER = "While the award lasts; then name and dates only"
     TRAINING = "One award cycle and 1 year"
     SIGNATURE = "Until withdrawn, or the award cycle ends and 1 year"
+    PICTURE = "Until taken away, or the consent has ended and 30 days"
     ROSTER = "Until the group is listed no more, or 2 years after the person has left"
     IMPORT = "7 days"
     OPEN_BALLOT = "Until the survey closes"

@@ -31,6 +31,7 @@ from tests.meetings.scene import Agreed
 from tests.members.scene import Scene as Asking
 from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
+from tests.pictures.scene import shown
 from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
 from tests.waves.asked import opened, planned, released
@@ -84,6 +85,7 @@ class Scene:
             by=self.own.lead,
             at=NOW,
         )
+        self.picture = shown(self.own.participant, self.own.lead)
         self.meeting = Agreed(people["officer"][0], self.waiting.registration)
         self.people = {
             "member": someone(email="member@example.org"),
@@ -164,6 +166,9 @@ class Scene:
             "attendance": Attendance.objects.filter(participant=own.participant).first().pk,
             "reference": self.judged.application.reference,
             "proof": self.proof.pk,
+            "picture": self.picture.pk,
+            "key": self.picture.key,
+            "size": "small",
             "seat": self.judged.application.seats.taken().first().pk,
             "lead": leads_of(own.participant)[0].pk,
             "invitation": self.invited.invitation.pk,

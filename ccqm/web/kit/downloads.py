@@ -13,3 +13,15 @@ def download(content: bytes, *, name: str, content_type: str) -> HttpResponse:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def shown(content: bytes, *, content_type: str, cache: str) -> HttpResponse:
+    """A picture inside one of our pages: no other site may show it, no search engine keeps it."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex, noimageindex"
+    response.headers["Cache-Control"] = cache
+    return response

@@ -43,6 +43,10 @@ WORDS = {
         _("Names and pledges of people who sign up"),
         _("Until you take yours back, or until the mark ends and 1 year"),
     ),
+    Keep.PICTURE: Kept(
+        _("Pictures beside a pledge, and what is noted about each"),
+        _("Until somebody takes them away, or 30 days after the consent has ended"),
+    ),
     Keep.ROSTER: Kept(
         _("Names and email addresses of the people whom a lead has listed"),
         _("Until the list is given up, or 2 years after a person has left"),

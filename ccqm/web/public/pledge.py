@@ -5,12 +5,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
+from ccqm.kit.dates import local_date
 from ccqm.members.rules import Coverage
 from ccqm.participants.models import Participant
 from ccqm.participants.queries import leads_on_to
+from ccqm.pictures.queries import pledge_page
 from ccqm.pledges.models import PublicPledge
-from ccqm.pledges.queries import commitments, coverage, pledge_pages, shown_pledges
+from ccqm.pledges.queries import commitments, coverage, shown_pledges
 from ccqm.pledges.rules import signed_words
 from ccqm.pledges.tapestries import tapestry_of
 from ccqm.web.kit.guards import public_page
@@ -20,7 +23,7 @@ from ccqm.web.public.tapestry import shows_tapestry
 @public_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/participants/<slug>/pledge/`; 404 unless the participant is listed and it is published."""
-    pledge = pledge_pages(slug).first()
+    pledge = pledge_page(slug, local_date(timezone.now()))
     if not pledge and (successor := leads_on_to(slug)):
         return redirect("public:participant", successor.slug)
     if not pledge:

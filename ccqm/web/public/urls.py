@@ -11,6 +11,7 @@ from ccqm.web.public import (
     meeting,
     pages,
     participant,
+    picture,
     plan,
     pledge,
     register,
@@ -49,6 +50,19 @@ urlpatterns = [
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/plan/", plan.page, name="plan"),
     path("participants/<slug:slug>/pledge/", pledge.page, name="pledge"),
+    path(
+        "participants/<slug:slug>/pledge/pictures/<str:key>/<slug:size>.webp",
+        picture.file,
+        name="picture",
+    ),
+    path(
+        "participants/<slug:slug>/pledge/pictures/<str:key>/take-away/",
+        picture.ask,
+        name="picture-removal",
+    ),
+    path(
+        "participants/<slug:slug>/pledge/picture-hidden/", picture.received, name="picture-hidden"
+    ),
     path("tapestry/", tapestry.city, name="tapestry"),
     path("tapestry.svg", tapestry.city_svg, name="tapestry-svg"),
     path("tapestry.png", tapestry.city_png, name="tapestry-png"),

@@ -52,6 +52,9 @@ ELSEWHERE = {
     "participant-tapestry": "where the count is shown: tests/web/public/test_tapestry.py",
     "participant-tapestry-svg": "where the count is shown: tests/web/public/test_tapestry.py",
     "participant-tapestry-png": "where the count is shown: tests/web/public/test_tapestry.py",
+    "picture": "once a picture is shown: tests/web/public/test_picture.py",
+    "picture-removal": "once a picture is shown: tests/web/public/test_picture.py",
+    "picture-hidden": "after the form: tests/web/public/test_picture.py",
     "mark": "needs a whole road: tests/web/public/test_mark.py",
 }
 """Pages that only a longer story reaches, with the place that tells it."""

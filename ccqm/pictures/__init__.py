@@ -1,0 +1,1 @@
+"""Pictures that go with a pledge, and the record of who agreed to them."""
