@@ -9,7 +9,7 @@ export CCQM_VAR ?= $(CURDIR)/var
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup frontend db db-stop demo demo-reset dev test check lock docs format bench clean
+.PHONY: help setup frontend db db-stop demo demo-reset dev test check lock docs format bench bench-roster clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ lock: ## choose versions again and write requirements/*.txt
 
 bench: setup ## time the main pages at 100, 1,000 and 10,000 participants
 	@$(BIN)/python bench/pages.py
+
+bench-roster: setup ## time lists of 300, 3,000 and 30,000 people, from upload to undo
+	@$(BIN)/python bench/roster.py
 
 clean: db-stop ## remove everything that can be made again
 	rm -rf $(VENV) var ccqm/web/static/build ccqm/awareness/pack/fonts frontend/node_modules

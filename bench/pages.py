@@ -6,7 +6,6 @@ requests go through Django's test client in this one process: no network, no web
 request at the same time. So read the numbers as ratios between sizes and pages, not as promises.
 """
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -14,48 +13,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import psycopg  # noqa: E402
+from bench.database import own_database  # noqa: E402
 
-from ccqm.config import embedded  # noqa: E402
-
-DATABASE = "bench_ccqm"
-ANSWERS = f"{DATABASE}_answers"
 SIZES = (100, 1_000, 10_000)
 
 
 def main() -> None:
     """Measure at each size, print one line per page, then the table for `docs/performance.md`."""
-    ours = not embedded.is_running()
-    url = embedded.start()
-    _drop(url)
-    with psycopg.connect(url, autocommit=True) as connection:
-        for name in (DATABASE, ANSWERS):
-            connection.execute(f"create database {name}")
-    _settings(url)
-    try:
+    with own_database("bench_ccqm"):
         _measure()
-    finally:
-        _drop(url)
-        if ours:
-            embedded.stop()
-
-
-def _drop(url: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        for name in (DATABASE, ANSWERS):
-            connection.execute(f"drop database if exists {name} with (force)")
-
-
-def _settings(url: str) -> None:
-    """As in production where it matters for time: no DEBUG, templates kept once compiled."""
-    os.environ |= {
-        "DATABASE_URL": url.replace(f"/{embedded.DATABASE}?", f"/{DATABASE}?"),
-        "DJANGO_SETTINGS_MODULE": "ccqm.config.settings",
-        "CCQM_DEBUG": "0",
-        "CCQM_DATABASE_POOL": "0",
-    }
-    if f"/{DATABASE}?" not in os.environ["DATABASE_URL"]:
-        sys.exit(f"The embedded server's address looks strange: {url}")
 
 
 def _measure() -> None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from ccqm.accounts import actions as accounts
-from ccqm.accounts.models import User
+from ccqm.accounts.models import Role, User
 from ccqm.audit.actions import SYSTEM
 from ccqm.demo.city import city
 from ccqm.demo.keeping import keep_some
 from ccqm.demo.road import walk_to
 from ccqm.demo.stretches.meeting import open_diary
+from ccqm.demo.stretches.ties import tie
 from ccqm.demo.walk import Walk
 from ccqm.framework.actions import import_edition
 from ccqm.framework.shipped import shipped
@@ -19,6 +20,7 @@ from ccqm.kit.brand import brand
 from ccqm.steps.registry import known_tasks
 
 FOUNDED = timedelta(days=2000)
+TIED = timedelta(days=20)
 
 
 @transaction.atomic
@@ -31,6 +33,8 @@ def build_city(*, at: datetime) -> list[Walk]:
         for turn, who in enumerate(city().participants)
     ]
     keep_some(city().keeper, walks, now=at)
+    by_name = {walk.who.name: walk for walk in walks}
+    tie(by_name, manager=team[Role.MANAGER][0], at=at - TIED)
     return walks
 
 

@@ -83,6 +83,8 @@ class City:
     team: list[TeamMember]
     participants: list[Character]
     keeper: Keeper
+    parents: list[dict[str, Any]]
+    merges: list[dict[str, str]]
     words: dict[str, Any] = field(repr=False)
 
 
@@ -98,5 +100,7 @@ def city() -> City:
         [_member(**row) for row in data["team"]],
         [Character(**row) for row in data["participants"]],
         Keeper(**data["keeper"]),
+        data["parents"],
+        data["merges"],
         data["words"],
     )

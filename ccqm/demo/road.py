@@ -4,7 +4,15 @@ from datetime import datetime
 
 from ccqm.accounts.models import User
 from ccqm.demo.city import Character
-from ccqm.demo.stretches import achieving, developing, foundation, meeting, showing, validation
+from ccqm.demo.stretches import (
+    achieving,
+    developing,
+    foundation,
+    giant,
+    meeting,
+    showing,
+    validation,
+)
 from ccqm.demo.walk import Stretch, Walk
 
 
@@ -43,6 +51,10 @@ SIDE_ROADS: dict[str, tuple[str, list[Stretch]]] = {
     "not-yet": ("scored", [validation.recommend_not_yet, validation.decide_not_yet]),
     "expired": ("awarded", []),
     "withdrawn": ("awarded", [validation.withdraw]),
+    "everyone": (
+        "committed",
+        [giant.list_people, giant.list_people_again, giant.sign_in_every_way],
+    ),
     "silver": ("awarded", [validation.begin_silver, developing.evaluate_some]),
 }
 

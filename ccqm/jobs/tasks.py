@@ -92,6 +92,13 @@ def close_due_waves(timestamp: int) -> None:
     waves.close_due(at=timezone.now())
 
 
+@app.periodic(cron="57 3 * * *")
+@app.task(name="members.forget_leavers", queueing_lock="members.forget_leavers")
+def forget_leavers(timestamp: int) -> None:
+    """Remove whoever left two years ago from the lists, once a night."""
+    imports.forget_leavers(at=timezone.now(), by=SYSTEM)
+
+
 @app.periodic(cron="*/2 * * * *")
 @app.task(name="jobs.retry_stalled", queueing_lock="jobs.retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:

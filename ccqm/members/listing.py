@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ccqm.kit.verdict import Verdict, no, yes
+from ccqm.members.private_words import names_children, names_private_people
 from ccqm.members.sheets import Row
 
 COLUMNS = {
@@ -39,18 +40,6 @@ SPELLINGS = {
 LONGEST = {"name": 200, "email": 254, "number": 60, "team": 100}
 _CODE = ("=", "+", "@", "-", "\t", "＝", "＋", "＠", "－")
 
-# DP-03, DP-04: whoever belongs to one of these is never listed by name.
-_CHILDREN = (
-    r"pupils?|students?|child(ren)?|kids?|young people|youth|under[ -]?1\ds?|juniors?|class(es)?"
-    r"|year \d+|nursery|reception|scouts?|brownies|cubs"
-)
-_NEVER_NAMED = re.compile(
-    rf"\b({_CHILDREN}"
-    r"|congregations?|worshippers?|parishioners?|believers?|disciples|faithful"
-    r"|patients?|service users?)\b",
-    re.IGNORECASE,
-)
-_LOOKS_LED = re.compile(rf"\b({_CHILDREN})\b", re.IGNORECASE)
 RELIGIOUS = "religious-organisation"
 _NO_BELIEF_TOLD = re.compile(r"\b(staff|employees?|workers?|trustees?|governors?)\b", re.IGNORECASE)
 
@@ -120,11 +109,11 @@ def may_be_named(group: str, participant_type: str) -> Verdict:
     tell their belief or health (DP-03, DP-04). Of a place of worship, only those who work there
     or answer for it."""
     tells_belief = participant_type == RELIGIOUS and not _NO_BELIEF_TOLD.search(group)
-    if tells_belief or _NEVER_NAMED.search(group):
+    if tells_belief or names_private_people(group):
         return no(
             _(
-                "This looks like a group of children, or one that may tell something private "
-                "about its people. It is counted, never listed."
+                "By its name this looks like a group of children, or one that may tell something "
+                "private about its people. It is counted, never listed."
             )
         )
     return yes()
@@ -132,7 +121,7 @@ def may_be_named(group: str, participant_type: str) -> Verdict:
 
 def looks_like_children(name: str) -> bool:
     """Whether a group's name reads as one of children. Only a guess: its lead says (DP-04)."""
-    return bool(_LOOKS_LED.search(name))
+    return bool(names_children(name))
 
 
 # --- Columns ------------------------------------------------------------------------------------

@@ -67,3 +67,23 @@ def zip_of(parts: dict[str, bytes]) -> bytes:
         for name, content in {**usual, **parts}.items():
             archive.writestr(name, content)
     return made.getvalue()
+
+
+def endless_text() -> bytes:
+    """A small file whose four hundred cells all show the same ten million letters."""
+    rows = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 401))
+    rels = (
+        f'<Relationships xmlns="{_RELS}">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+        "</Relationships>"
+    )
+    text = f'<sst xmlns="{_MAIN}"><si><t>{"A" * 10_000_000}</t></si></sst>'
+    sheet = f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    return zip_of(
+        {
+            "xl/worksheets/sheet1.xml": sheet.encode(),
+            "xl/sharedStrings.xml": text.encode(),
+            "xl/_rels/workbook.xml.rels": rels.encode(),
+        }
+    )

@@ -136,7 +136,26 @@ def test_some_groups_are_never_named(name):
     assert not listing.may_be_named(name, "educational-establishment")
 
 
-@pytest.mark.parametrize("name", ["Staff", "Governors", "Volunteers", "Childcare team"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Uczniowie klasy 5", "Dzieci", "wierni", "Młodzież", "Mlodziez",
+        "Elevi", "Copiii noștri", "Credincioși", "Enoriasi",
+        "طلبہ", "ہمارے بچے", "نمازی حضرات",
+        "تلاميذ المدرسة", "الأطفال", "اطفال", "والمصلين",
+        "ਸੰਗਤ", "শিশুরা", "Les élèves", "Niños", "ENFANTS", "Arday", "Crianças",
+    ],
+)  # fmt: skip
+def test_the_same_groups_in_other_languages(name):
+    """DP-03, DP-04: pupils, children, believers as those who speak these languages call them."""
+    assert not listing.may_be_named(name, "educational-establishment")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Staff", "Governors", "Volunteers", "Childcare team", "Elevator crew", "Copilots",
+     "Pracownicy", "Angajați", "عملہ", "الموظفون"],
+)  # fmt: skip
 def test_other_groups_may_be(name):
     assert listing.may_be_named(name, "educational-establishment")
 

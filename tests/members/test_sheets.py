@@ -1,12 +1,14 @@
 """Sheets from outside: read, or refused in clear words (SEC-11). No database."""
 
+import resource
 import time
 
 import pytest
 
 from ccqm.kit.verdict import Refused
-from ccqm.members.sheets import ROWS_MOST, read
-from tests.members.spreadsheets import cell, csv_of, xlsx_of, zip_of
+from ccqm.members.limits import ROWS_MOST
+from ccqm.members.sheets import packed, read, unpacked
+from tests.members.spreadsheets import cell, csv_of, endless_text, xlsx_of, zip_of
 
 HEADINGS = ("Name", "Email")
 ANN = ("Ann Żółć", "ann@example.org")
@@ -45,7 +47,8 @@ def test_a_cell_of_ten_megabytes_is_cut_short():
 
 
 BOMB = xlsx_of(data="<!--" + " " * 200_000_000 + "-->")
-FAR = f'<row r="1">{cell(0, 1, "Name")}</row><row r="1048576">{cell(5, 1048576, "x")}</row>'
+FAR = f'<row r="1">{cell(0, 1, "Name")}</row><row r="9">{cell(16383, 1048576, "x")}</row>'
+ENDLESS = endless_text()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +68,9 @@ FAR = f'<row r="1">{cell(0, 1, "Name")}</row><row r="1048576">{cell(5, 1048576, 
         ("p.xlsx", b"PK\x03\x04 nothing", "is damaged"),
         ("p.xlsx", zip_of({"xl/worksheets/sheet1.xml": b"<work"}), "is damaged"),
         ("p.xlsx", xlsx_of(tuple("ab" * 2500), tuple("ab" * 2500)), "columns"),
-        ("p.xlsx", xlsx_of(data=FAR), "30,000 people or fewer"),
+        ("p.csv", csv_of(*[tuple("ab" * 26)] * 30_000), "has too much in it"),
+        ("p.xlsx", xlsx_of(data=FAR), "has too much in it"),
+        ("p.xlsx", ENDLESS, "has too much in it"),
         ("p.xlsx", BOMB, "too large once it is unpacked"),
         (
             "p.xlsx",
@@ -99,8 +104,26 @@ def test_a_sheet_hidden_under_another_name_is_looked_at_too():
         f"<sheetData>{FAR}</sheetData></worksheet>"
     )
     parts = {"xl/_rels/workbook.xml.rels": rels.encode(), "xl/media/cat.png": sheet.encode()}
-    with pytest.raises(Refused, match="30,000 people or fewer"):
+    with pytest.raises(Refused, match="has too much in it"):
         read("people.xlsx", zip_of(parts))
+
+
+def test_the_memory_of_the_service_does_not_grow_with_a_hostile_file():
+    """13 kB that would unfold into 4 GB: they are another process's, which may not have them."""
+    before = peak()
+    with pytest.raises(Refused):
+        read("people.xlsx", ENDLESS)
+    assert peak() - before < 50_000_000
+
+
+def peak() -> int:
+    """The most memory that this process ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def test_a_sheet_that_was_kept_is_the_sheet_that_was_read():
+    sheet = read("people.xlsx", xlsx_of((), ("", "Name"), (), ("", 'Ann "Żó" Lee,\nBo'), ("7", "")))
+    assert unpacked(packed(sheet)) == sheet
 
 
 def test_a_size_that_the_file_lies_about_is_not_believed():

@@ -1,5 +1,6 @@
 """Step 3: bring in a list of people: upload, match columns, look, save, undo."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,11 +21,13 @@ from ccqm.members.imports import (
     may_be_undone,
     upload_list,
 )
+from ccqm.members.limits import FILE_LARGEST
 from ccqm.members.listing import COLUMNS, Difference, are_columns_enough
 from ccqm.members.models import RosterImport
 from ccqm.members.pieces import look
-from ccqm.members.queries import import_of
-from ccqm.members.sheets import FILE_LARGEST, column_letters, written
+from ccqm.members.queries import has_list, import_of
+from ccqm.members.sheets import written
+from ccqm.members.unfolding import column_letters
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.forms import Form, OnceForm, VersionedForm, attempt, form_page, posted
 from ccqm.web.kit.guards import Workspace, lead_page
@@ -148,9 +151,13 @@ def check(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespon
         words = _("Somebody else changed this group meanwhile. Look at the difference again.")
         messages.warning(request, words)
         return _to(workspace, "check", row)
-    found = look(row)
+    # What was looked at is not worked out again: the group has not changed since.
+    is_answered = request.method == "POST" and ("absent" in request.POST or not has_list(row.group))
+    found = None if is_answered else look(row)
     form = SaveForm(
-        posted(request), initial={"version": row.group.version}, leavers=len(found.leavers)
+        posted(request),
+        initial={"version": row.group.version},
+        leavers=len(found.leavers) if found else "absent" in request.POST,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -167,6 +174,7 @@ def check(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespon
             return _to(workspace, "check", row)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
+    found = found or look(row)
     return form_page(
         request,
         "leads/roster_check.html",
@@ -240,21 +248,15 @@ def progress(request: HttpRequest, workspace: Workspace, number: int) -> HttpRes
 def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """Ask, then take a saved list back."""
     row = _row(workspace, number)
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        if attempt(form, begin_undo, roster_import=row, by=workspace.lead.user, at=at):
-            return _to(workspace, "progress", row)
-    elif row.status != Status.DONE:
+    if request.method == "GET" and row.status != Status.DONE:
         return _to(workspace, "progress", row)
-    return form_page(
+    return _agree(
         request,
-        "leads/roster_confirm.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:roster-progress", args=[workspace.participant.slug, row.pk]),
+        workspace,
+        row,
+        begin_undo,
+        back="progress",
         heading=_("Do you want to undo this list?"),
-        what=row.file_name,
         note=_("Your list will be as it was before. Whoever was new on it is removed."),
         button=_("Yes, undo it"),
         keep=_("No, keep it"),
@@ -265,26 +267,43 @@ def undo(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
 def drop(request: HttpRequest, workspace: Workspace, number: int) -> HttpResponse:
     """Ask, then delete an uploaded file without using it."""
     row = _row(workspace, number)
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        at = timezone.now()
-        if attempt(form, drop_list, roster_import=row, by=workspace.lead.user, at=at):
-            messages.success(request, _("The file is deleted. Nothing was changed."))
-            return redirect(_roster(workspace))
-    elif row.status != Status.UPLOADED:
+    if request.method == "GET" and row.status != Status.UPLOADED:
         return _to(workspace, "progress", row)
-    return form_page(
+    return _agree(
         request,
-        "leads/roster_confirm.html",
-        form,
-        workspace=workspace,
-        back=reverse("leads:roster-check", args=[workspace.participant.slug, row.pk]),
+        workspace,
+        row,
+        drop_list,
+        back="check",
         heading=_("Do you want to delete this file?"),
-        what=row.file_name,
         note=_("Your list of people stays as it is."),
         button=_("Yes, delete it"),
         keep=_("No, go back"),
     )
+
+
+def _agree(
+    request: HttpRequest,
+    workspace: Workspace,
+    row: RosterImport,
+    action: Callable[..., RosterImport],
+    *,
+    back: str,
+    **words: str,
+) -> HttpResponse:
+    """Ask whether to do this with the list, do it, and show what became of it."""
+    form = Form(posted(request))
+    if request.method == "POST" and form.is_valid():
+        at = timezone.now()
+        if attempt(form, action, roster_import=row, by=workspace.lead.user, at=at):
+            return _to(workspace, "progress", row)
+    context = {
+        "workspace": workspace,
+        "back": reverse(f"leads:roster-{back}", args=[workspace.participant.slug, row.pk]),
+        "what": row.file_name,
+        **words,
+    }
+    return form_page(request, "leads/roster_confirm.html", form, **context)
 
 
 def _row(workspace: Workspace, number: int) -> RosterImport:
