@@ -101,16 +101,16 @@ def sign_in_every_way(walk: Walk) -> None:
         )
 
 
-def _sign_sheet(walk: Walk, group: Group, people: int, turn: int, **team: Team) -> None:
+def _sign_sheet(walk: Walk, group: Group, people: int, turn: int, team: Team | None = None) -> None:
     signing.sign_together(
         group,
         kind=JointSignature.Kind.PAPER,
         people=people,
+        team=team,
         thread=_thread(turn * 31),
         submission_key=walk.key(),
         by=walk.lead,
         at=walk.tick(11),
-        **team,
     )
 
 

@@ -297,13 +297,15 @@ def _agree(
         at = timezone.now()
         if attempt(form, action, roster_import=row, by=workspace.lead.user, at=at):
             return _to(workspace, "progress", row)
-    context = {
-        "workspace": workspace,
-        "back": reverse(f"leads:roster-{back}", args=[workspace.participant.slug, row.pk]),
-        "what": row.file_name,
-        **words,
-    }
-    return form_page(request, "leads/roster_confirm.html", form, **context)
+    return form_page(
+        request,
+        "leads/roster_confirm.html",
+        form,
+        workspace=workspace,
+        back=reverse(f"leads:roster-{back}", args=[workspace.participant.slug, row.pk]),
+        what=row.file_name,
+        words=words,
+    )
 
 
 def _row(workspace: Workspace, number: int) -> RosterImport:
