@@ -82,8 +82,11 @@ async def find_stalled() -> None:
             await retry_stalled.func(SimpleNamespace(app=worker), timestamp=0)
 
 
-def is_doing(name: str) -> bool:
-    return any(job.status == "doing" for job in jobs(name))
+def is_asleep() -> bool:
+    """Whether the database is in the middle of an undo that `hold_back_undoing` holds back."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from pg_stat_activity where wait_event = 'PgSleep')")
+        return cursor.fetchone()[0]
 
 
 def test_a_worker_killed_twenty_times_saves_exactly_the_rows_of_the_file(monkeypatch):
@@ -125,7 +128,9 @@ def test_a_worker_killed_while_undoing_takes_back_everything_or_nothing():
     imports.begin_undo(row, by=here.lead, at=NOW)
     in_the_way = hold_back_undoing()
     for _kill in range(KILLS):
-        kill_in_the_middle(lambda: is_doing("members.undo_list"))
+        kill_in_the_middle(is_asleep)
+        while is_asleep():
+            time.sleep(0.01)
         row.refresh_from_db()
         assert (row.status, roster(group)) == ("undoing", after)
     in_the_way()
@@ -141,7 +146,7 @@ def hold_back_undoing():
     with connection.cursor() as cursor:
         cursor.execute(
             "create function test_slow() returns trigger language plpgsql as"
-            " $$ begin perform pg_sleep(2); return null; end $$;"
+            " $$ begin perform pg_sleep(0.3); return null; end $$;"
             " create trigger test_slow after delete on members_person"
             " for each statement execute function test_slow()"
         )

@@ -1,4 +1,4 @@
-"""A participant of thirty thousand: most of its people come from lists, and they sign in every way."""
+"""A participant of thirty thousand: most come from lists of names, and sign in every way."""
 
 import math
 from collections.abc import Iterator
