@@ -121,7 +121,7 @@ def may_be_named(group: str, participant_type: str) -> Verdict:
 
 def looks_like_children(name: str) -> bool:
     """Whether a group's name reads as one of children. Only a guess: its lead says (DP-04)."""
-    return bool(names_children(name))
+    return names_children(name)
 
 
 # --- Columns ------------------------------------------------------------------------------------
