@@ -1,7 +1,7 @@
 """What a list says and how it differs from the one that stands. No database."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ccqm.members import listing
@@ -184,6 +184,7 @@ def identities(people: list[Listed]) -> list[str]:
     return [listing.identity(name=one.name, email=one.email, number=one.number) for one in people]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILE, FILE)
 def test_no_two_people_ever_become_one_and_a_list_twice_changes_nothing(first, second):
     """Whatever stands in two files, one after the other: everyone on the list stays distinct."""
@@ -196,6 +197,7 @@ def test_no_two_people_ever_become_one_and_a_list_twice_changes_nothing(first, s
         assert again.is_empty
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILE, FILE)
 def test_everyone_who_stands_is_counted_once(first, second):
     standing = applied([], against(*first, standing=()))
