@@ -80,6 +80,7 @@ LADDER = [
     "members",
     "awareness",
     "pledges",
+    "mailings",
     "papers",
     "coverage",
     "pictures",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("ccqm.web.account.urls")),
     path("mine/", include("ccqm.web.mine.urls")),
     path("join/<slug:token>/", include("ccqm.web.members.urls")),
+    path("sign/<slug:token>/", include("ccqm.web.members.letter_urls")),
     path("work/<slug:slug>/", include("ccqm.web.leads.urls")),
     path("panel/", include("ccqm.web.validators.urls")),
     path("team/", include("ccqm.web.team.urls")),

@@ -10,6 +10,9 @@ from ccqm.audit.actions import SYSTEM
 from ccqm.coverage import actions as coverage
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
+from ccqm.mailings.models import Mailing
+from ccqm.mailings.pieces import write_mailing
+from ccqm.mailings.reminders import send_reminders
 from ccqm.meetings import actions as meetings
 from ccqm.members import imports
 from ccqm.members.models import RosterImport
@@ -149,3 +152,16 @@ def remind_of_meetings(timestamp: int) -> None:
 def note_coverage(timestamp: int) -> None:
     """Keep what is told of each participant's sign-up, once a night, where it has changed."""
     coverage.note_coverage(at=timezone.now())
+
+
+@app.task(name="mailings.write", retry=Patient())
+def write_letters(mailing: int) -> None:
+    """Write the letters of a mailing that a lead has asked for."""
+    write_mailing(Mailing.objects.get(pk=mailing), at=timezone.now())
+
+
+@app.periodic(cron="15 * * * *")
+@app.task(name="mailings.remind", queueing_lock="mailings.remind")
+def remind_people(timestamp: int) -> None:
+    """Remind people who have not answered; the rule knows the council's working hours."""
+    send_reminders(at=timezone.now())

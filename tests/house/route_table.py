@@ -19,6 +19,7 @@ SIGN_IN, NOT_FOUND, FORBIDDEN = 302, 404, 403
 GUARDS: dict[str, tuple[tuple[str, ...], int]] = {
     "public": (ROLES, 200),
     "member link": (ROLES, 200),
+    "letter link": (ROLES, 200),
     "signed in": (ROLES[1:], 200),
     "lead": (("lead, own",), NOT_FOUND),
     "panel": (("validator, own", "chair, own"), NOT_FOUND),
@@ -158,6 +159,8 @@ TABLE: dict[str, Row] = {
     "mine:closed": PUBLIC,
     "members:class": PUBLIC,
     "members:told": Row("member link"),
+    "letter:sign": Row("letter link"),
+    "letter:decline": Row("letter link", get=ONLY_POST),
     # LEADS
     "leads:home": LEAD,
     "leads:registration": LEAD,
@@ -226,6 +229,10 @@ TABLE: dict[str, Row] = {
     "leads:roster-progress": Row("lead", get=302),
     "leads:roster-undo": Row("lead", get=302),
     "leads:roster-drop": LEAD,
+    "leads:letters": LEAD,
+    "leads:letters-send": LEAD,
+    "leads:letters-mailing": LEAD,
+    "leads:letters-reminders": Row("lead", get=ONLY_POST),
     "leads:sign-up": LEAD,
     "leads:sign-up-sheet": LEAD,
     "leads:sign-up-replace": LEAD,

@@ -11,8 +11,12 @@ from django.utils import timezone
 from ccqm.awareness.models import Talk
 from ccqm.awareness.talks import record_talk
 from ccqm.demo.walk import Walk
+from ccqm.mailings.actions import begin_mailing
+from ccqm.mailings.links import token_of
+from ccqm.mailings.models import Addressee, Mailing
+from ccqm.mailings.pieces import write_mailing
 from ccqm.members.actions import state_people
-from ccqm.members.imports import name_group, upload_list
+from ccqm.members.imports import begin_import, name_group, save_list, upload_list
 from ccqm.members.models import Group, Team
 from ccqm.members.queries import current_link, groups_of
 from ccqm.members.teams import make_team_link, state_team
@@ -24,6 +28,7 @@ from ccqm.participants.queries import leads_of
 from ccqm.plans.models import Action
 from ccqm.pledges.models import JointSignature
 from ccqm.pledges.proving import add_link
+from ccqm.pledges.queries import counts
 from ccqm.pledges.signing import joint_token, sign, sign_together
 from ccqm.training.models import Attendance
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
@@ -144,6 +149,27 @@ class Scene:
         staff, by = groups_of(self.own.participant)[0], {"by": self.own.lead, "at": NOW}
         return make_team_link(state_team(staff, name="Night", headcount=5, **by), **by).token
 
+    def mailing(self) -> Mailing:
+        """Letters to the people of a listed group, written once."""
+        if found := Mailing.objects.filter(participant=self.own.participant).first():
+            return found
+        group = groups_of(self.own.participant)[1]
+        by = {"by": self.own.lead, "at": NOW}
+        named = name_group(group, are_adults=True, tells_nothing=True, **by)
+        made = csv_of(("Name", "Email"), ("Bo Rahman", "bo@example.org"))
+        row = upload_list(named, name="p.csv", content=made, submission_key=uuid4(), **by)
+        named.refresh_from_db()
+        begin_import(row, expected=named.version, absent_leave=True, **by)
+        save_list(row, counts=counts, at=NOW)
+        mailing = begin_mailing(named, submission_key=uuid4(), **by)
+        write_mailing(mailing, at=NOW)
+        return mailing
+
+    def link(self) -> str:
+        """The link in the letter to Bo Rahman."""
+        self.mailing()
+        return token_of(Addressee.objects.get().nonce)
+
     def arguments(self, name: str, wanted: list[str]) -> dict[str, object]:
         """Real keys for an address; of the participant that is `own` to the role who may."""
         own = self.own
@@ -226,6 +252,14 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "team:availability-week-remove": lambda scene: {"pk": 1},
     "team:availability-day-remove": lambda scene: {"pk": 1},
     "public:officer-calendar": lambda scene: {"token": scene.meeting.feed},
+    **{f"letter:{page}": lambda scene: {"token": scene.link()} for page in ("sign", "decline")},
+    **{
+        f"leads:{page}": lambda scene: {
+            "number": scene.mailing().pk,
+            "group": scene.mailing().group_id,
+        }
+        for page in ("letters-send", "letters-mailing", "letters-reminders")
+    },
     "members:yours": lambda scene: {"token": scene.personal_token},
     "members:keep": lambda scene: {"token": scene.personal_token},
     "mine:download": lambda scene: {"form": "json"},

@@ -21,6 +21,7 @@ from ccqm.framework import queries as framework
 from ccqm.framework.edition import Edition
 from ccqm.journeys.models import Journey
 from ccqm.journeys.queries import current_journey
+from ccqm.mailings import queries as mailings
 from ccqm.members import queries as members
 from ccqm.participants import queries as participants
 from ccqm.participants.models import Lead, Participant
@@ -82,14 +83,30 @@ def member_link(view: View) -> View:
         link = members.link_for(token)
         if not link:
             raise Http404
-        response = view(request, link, **kwargs)
-        # The token is in the address: tell it to nobody else (SEC-09). "no-referrer" would also
-        # make browsers post with `Origin: null`, which the protection against forgery refuses.
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return _told_to_nobody(view(request, link, **kwargs))
 
     return _marked(login_not_required(guarded), "member link")
+
+
+def letter_link(view: View) -> View:
+    """Open to whoever holds the link of a personal letter, used or not; 404 otherwise."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+        addressee = mailings.addressee_for(token)
+        if not addressee:
+            raise Http404
+        return _told_to_nobody(view(request, token, addressee, **kwargs))
+
+    return _marked(login_not_required(guarded), "letter link")
+
+
+def _told_to_nobody(response: HttpResponse) -> HttpResponse:
+    """The token is in the address: tell it to nobody else (SEC-09). "no-referrer" would also
+    make browsers post with `Origin: null`, which the protection against forgery refuses."""
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def panel_page(view: View) -> View:
