@@ -57,6 +57,8 @@ class Character:
     pictures: list[dict[str, str]] = field(default_factory=list)
     links: dict[str, str] = field(default_factory=dict)
     sheet: str = ""
+    lists: str = ""
+    """The group whose people are listed by name and asked by letter."""
 
     @property
     def people(self) -> int:
