@@ -7,7 +7,7 @@ from PIL import Image
 
 SMALL = (400, 600)
 """Pixels, at most, for the page: as wide as a phone."""
-SMALL_MOST = 6_000
+SMALL_MOST = 5_000
 """Bytes of a small picture: a whole first visit has 60 kB (PERF)."""
 LARGE = (1400, 1400)
 QUALITIES = (72, 60, 48, 36, 24, 12)

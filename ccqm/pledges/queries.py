@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -191,28 +191,42 @@ def pledge_pages(slug: str) -> QuerySet[PublicPledge, PublicPledge]:
     )
 
 
+class ShownPledge(NamedTuple):
+    """A member's or a class's own pledge: the words and their language, nothing else."""
+
+    pledge: str
+    language: str
+
+
 def shown_pledges(
     participant: Participant, limit: int = 12, *, covered: Coverage | None = None
-) -> list[Signature | JointSignature]:
-    """Members' own pledges that may be shown: read `pledge` and `language`, nothing else is here.
+) -> list[ShownPledge]:
+    """Members' own pledges that may be shown, those of classes first.
 
     None until enough people have signed, then in fives: a pledge that appeared by itself would
     say who has just signed (decision 11). `covered` is the coverage, where it is known already.
     """
     if not may_show_pledges(covered or coverage(participant)):
         return []
-    shown = Signature.objects.settled().filter(participant=participant).to_show()
-    placed = shown.annotate(
-        number=Window(Count("pk")),
-        place=Window(RowNumber(), order_by=["signed_at", "pk"]),
+    here, words = {"participant": participant, "may_show": True}, ("pledge", "language")
+    placed = (
+        Signature.objects.settled()
+        .filter(**here)
+        .to_show()
+        .annotate(
+            number=Window(Count("pk")),
+            place=Window(RowNumber(), order_by=["signed_at", "pk"]),
+            comes=Value(2),
+        )
     )
-    ripe = placed.filter(place__lte=F("number") - F("number") % FEWEST_TO_TELL)
-    alone = ripe.only("pledge", "language")[:limit]
-    together = JointSignature.objects.standing().filter(participant=participant, may_show=True)
+    alone = placed.filter(place__lte=F("number") - F("number") % FEWEST_TO_TELL)
     # Of fewer than five people, a pledge would say too much about each.
-    many = together.exclude(pledge="").filter(people__gte=FEWEST_TO_TELL).order_by("withdraw_hash")
-    classes: list[Signature | JointSignature] = [*many.only("pledge", "language")[:limit]]
-    return [*classes, *alone][:limit]
+    many = JointSignature.objects.standing().filter(**here, people__gte=FEWEST_TO_TELL)
+    classes = many.exclude(pledge="").annotate(comes=Value(1)).order_by("withdraw_hash")
+    kept = (*words, "comes", "withdraw_hash")
+    both = classes.values_list(*kept)[:limit].union(alone.values_list(*kept)[:limit], all=True)
+    found = both.order_by("comes", "withdraw_hash")[:limit]
+    return [ShownPledge(pledge, language) for pledge, language, *_rest in found]
 
 
 def signature_at(personal_token: str) -> Signature | None:

@@ -1,5 +1,6 @@
 """Pictures as everyone sees them: asked anew each time, gone at once, and anyone may object."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,13 +9,16 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from ccqm.kit.uploads import checked
 from ccqm.letters.models import Letter
 from ccqm.pictures.actions import answer_requests, remove_picture
 from ccqm.pictures.models import Picture, RemovalRequest
-from tests.members.scene import Scene, scene
+from tests.house.test_frontend import BUILD, FIRST_VISIT
+from tests.members.scene import Scene, scene, sign
 from tests.people import NOW
 from tests.pictures.scene import UNTIL, added, shown
 from tests.pictures.test_actions import is_shown
+from tests.pictures.test_rules import noise
 from tests.web.asking import hidden, queries_of, send, words
 from tests.web.public.test_pledge import address, pledged, profile, showing
 
@@ -142,6 +146,22 @@ def test_nobody_can_empty_a_whole_page(client: Client) -> None:
     answers = [send(client, removal(here, picture)).status_code for picture in pictures]
     assert answers == [302] * 5 + [422]
     assert Picture.objects.showing(NOW.date()).count() == 1
+
+
+def test_a_first_visit_is_light(client: Client) -> None:
+    """PERF: styles, script, font, page, the busiest picture and the tapestry, all in."""
+    here = showing()
+    profile(here, shows_count=True)
+    sign(here.group("Staff", 60), 40, pledge="I greet everyone.", may_show=True)
+    upload = checked("noise.png", noise((1600, 1200)))
+    picture = shown(here.participant, here.lead, "adults", upload=upload)
+    files = (gzip.compress((BUILD / name).read_bytes(), 9) for name in ("app.css", "app.js"))
+    pages = [address(here), "/brand.css", "/brand/favicon.svg"]
+    pages.append(reverse("public:participant-tapestry-svg", args=[here.participant.slug]))
+    sent = [*files, (BUILD / "fonts/atkinson-latin.woff2").read_bytes()]
+    sent += [gzip.compress(client.get(page).content) for page in pages]
+    sent.append(client.get(file(here, picture)).content)
+    assert sum(map(len, sent)) <= FIRST_VISIT
 
 
 def test_many_pictures_cost_no_more(client: Client) -> None:

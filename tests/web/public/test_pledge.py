@@ -150,6 +150,17 @@ def test_a_merged_participant_leads_on(client: Client) -> None:
     assert (page.status_code, page.url) == (302, f"/participants/{into.participant.slug}/")
 
 
+def test_even_the_greatest_stays_within_eight_queries(client: Client, monkeypatch) -> None:
+    """PERF: above this many threads the tapestry is counted by colour, which asks more."""
+    monkeypatch.setattr("ccqm.pledges.tapestries.THREADS_MOST", 4)
+    here = showing()
+    profile(here, shows_count=True)
+    committed(here, "We declare it.")
+    sign(here.group("Staff", 60), 10, pledge="I greet everyone.", may_show=True)
+    a_quarter_of_an_hour_goes_by()
+    assert queries_of(client, address(here)) <= 8
+
+
 def test_it_costs_no_more_for_many(client: Client) -> None:
     """PERF: at most eight queries, however much there is."""
     here = showing()
