@@ -52,16 +52,19 @@ async function buildStyles () {
 }
 
 async function buildScript () {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [path.join(here, 'js/app.js')],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2020',
-    legalComments: 'none'
-  })
-  await writeFile(path.join(out, 'app.js'), withoutSourceMap(outputFiles[0].text))
+  // `ballot.js` is sent on the page where people get a ballot, and nowhere else.
+  for (const name of ['app.js', 'ballot.js']) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [path.join(here, 'js', name)],
+      bundle: true,
+      minify: true,
+      write: false,
+      format: 'esm',
+      target: 'es2021',
+      legalComments: 'none'
+    })
+    await writeFile(path.join(out, name), withoutSourceMap(outputFiles[0].text))
+  }
 }
 
 /*
@@ -120,7 +123,7 @@ await rm(built, { recursive: true, force: true })
 await mkdir(path.dirname(built), { recursive: true })
 await rename(out, built)
 
-for (const file of ['app.css', 'app.js', 'fonts/atkinson-latin.woff2']) {
+for (const file of ['app.css', 'app.js', 'ballot.js', 'fonts/atkinson-latin.woff2']) {
   const bytes = await readFile(path.join(built, file))
   const sent = file.endsWith('woff2') ? bytes.length : gzipSync(bytes, { level: 9 }).length
   console.log(`${file.padEnd(28)} ${(sent / 1000).toFixed(1)} kB to send`)

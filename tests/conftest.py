@@ -45,12 +45,16 @@ def nothing_left_behind(request):
     commits = "transactional_db" in request.fixturenames or "live_server" in request.fixturenames
     if commits or (marker and marker.kwargs.get("transaction")):
         from django.core.cache import cache
+        from django.db import connections
 
         from tests.working import empty_queue
 
         with request.getfixturevalue("django_db_blocker").unblock():
             empty_queue()
             cache.clear()
+            # Beside a browser's event loop Django keeps connections apart from those of before; one
+            # left open there would stand in the way when the test databases are removed.
+            connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,7 @@ from typing import Any
 from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
-from ccqm.answers.ballot import (
-    CODE_GROUPS,
-    LONGEST,
-    Ballot,
-    hash_of_code,
-    hash_of_message,
-    is_code,
-)
+from ccqm.answers.ballot import CODE_GROUPS, hash_of_code
 from ccqm.answers.models import (
     ANSWERS,
     Box,
@@ -27,15 +20,12 @@ from ccqm.answers.models import (
     Response,
     Words,
 )
+from ccqm.answers.queries import mark_of, refuse_used
 from ccqm.answers.rules import Answers, Shape, checked, is_full, keeps_words
 from ccqm.kit.references import reference
 from ccqm.kit.verdict import Refused
 
 atomic = transaction.atomic(using=ANSWERS)
-
-
-class Used(Refused):
-    """This ballot is in the box already; it counts once."""
 
 
 def open_box(key: uuid.UUID, *, audience: str, public_key: bytes, shape: Shape) -> Box:
@@ -64,11 +54,10 @@ def put_in(key: uuid.UUID, *, ballot: str, said: Any) -> None:
     """
     box = Box.objects.get(pk=key)
     answers = checked(said, Shape(**box.shape))
-    mark = _mark(box, ballot)
+    mark = mark_of(box, ballot)
     with atomic:
         _open_box(key)
-        if _is_used(box, mark):
-            raise Used(_("This ballot has been used. Its answers are in, and they count once."))
+        refuse_used(box, mark)  # asked while the box is held: nobody puts it in meanwhile
         _pool(box, mark, answers)
         if is_full(Pooled.objects.filter(box=box.pk).count()):
             _empty_pool(box)
@@ -78,7 +67,7 @@ def put_in(key: uuid.UUID, *, ballot: str, said: Any) -> None:
 def withdraw_equality_answers(key: uuid.UUID, *, ballot: str) -> None:
     """Forget what the holder of this ballot said about themselves; the rest still counts."""
     box = _open_box(key)
-    mark = {"box": box.pk, "ballot": _mark(box, ballot)}
+    mark = {"box": box.pk, "ballot": mark_of(box, ballot)}
     if not any(
         model._default_manager.filter(**mark).update(dimensions={}) for model in (Pooled, Mixed)
     ):
@@ -122,25 +111,6 @@ def _open_box(key: uuid.UUID) -> Box:
     if not box.is_open:
         raise Refused(_("This survey has closed. No more answers can be added or changed."))
     return box
-
-
-def _mark(box: Box, given: str) -> bytes:
-    """The hash of a good ballot or code; Refused for any other."""
-    if is_code(given):
-        mark = hash_of_code(box.pk, given)
-        if Code.objects.filter(box=box.pk, ballot=mark).exists():
-            return mark
-        raise Refused(_("We do not know this code. Check it and type it again."))
-    ballot = Ballot.read(given) if len(given) < LONGEST else None
-    if ballot and ballot.is_signed_by(bytes(box.public_key)):
-        return hash_of_message(box.pk, ballot.message)
-    raise Refused(_("This ballot is not for this survey."))
-
-
-def _is_used(box: Box, mark: bytes) -> bool:
-    """Asked while the box is held, so that nobody puts it in meanwhile."""
-    known = {"box": box.pk, "ballot": mark}
-    return any(model._default_manager.filter(**known).exists() for model in (Pooled, Mixed))
 
 
 def _pool(box: Box, mark: bytes, answers: Answers) -> None:

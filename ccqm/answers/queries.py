@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from ccqm.answers.models import Box, Mixed, Response, Words
-from ccqm.answers.rules import Answers
+from ccqm.answers.ballot import LONGEST, Ballot, hash_of_code, hash_of_message, is_code
+from ccqm.answers.models import Box, Code, Mixed, Pooled, Response, Words
+from ccqm.answers.rules import Answers, Shape, Used
 from ccqm.kit.verdict import Refused
 
 
@@ -16,6 +17,39 @@ def arrived(key: uuid.UUID) -> int:
     if box.accepted is not None:
         return box.accepted
     return Mixed.objects.filter(box=key).count()
+
+
+def shape_of(box: Box) -> Shape:
+    """What this box takes."""
+    return Shape(**box.shape)
+
+
+def check_ballot(key: uuid.UUID, given: str) -> None:
+    """Refused, in words, if this ballot or code cannot be put into the box now."""
+    box = Box.objects.get(pk=key)
+    if not box.is_open:
+        raise Refused(_("This survey has closed. No more answers can be added or changed."))
+    refuse_used(box, mark_of(box, given))
+
+
+def mark_of(box: Box, given: str) -> bytes:
+    """The hash of a good ballot or code; Refused for any other."""
+    if is_code(given):
+        mark = hash_of_code(box.pk, given)
+        if Code.objects.filter(box=box.pk, ballot=mark).exists():
+            return mark
+        raise Refused(_("We do not know this code. Check it and type it again."))
+    ballot = Ballot.read(given) if len(given) < LONGEST else None
+    if ballot and ballot.is_signed_by(bytes(box.public_key)):
+        return hash_of_message(box.pk, ballot.message)
+    raise Refused(_("This ballot is not for this survey."))
+
+
+def refuse_used(box: Box, mark: bytes) -> None:
+    """Raises Used if this ballot is in the box."""
+    known = {"box": box.pk, "ballot": mark}
+    if any(model._default_manager.filter(**known).exists() for model in (Pooled, Mixed)):
+        raise Used(_("This ballot has been used. Its answers are in, and they count once."))
 
 
 def answers_in(key: uuid.UUID) -> Iterator[Answers]:

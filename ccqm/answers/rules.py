@@ -22,6 +22,10 @@ SCALE = (1, 2, 3, 4, 5)
 Answer = int | str
 
 
+class Used(Refused):
+    """This ballot is in the box already; it counts once."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """What a box takes: statements by key, dimensions with their categories, open questions."""

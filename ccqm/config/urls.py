@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/<slug:slug>/", include("ccqm.web.leads.urls")),
     path("panel/", include("ccqm.web.validators.urls")),
     path("team/", include("ccqm.web.team.urls")),
+    path("ballot/", include("ccqm.web.ballots.urls")),
+    path("answer/", include("ccqm.web.answers.urls")),
     path("i18n/", include("ccqm.web.kit.urls")),
 ]
 

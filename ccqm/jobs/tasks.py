@@ -6,7 +6,9 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from ccqm.accounts import actions as accounts
+from ccqm.answers import actions as answers
 from ccqm.audit.actions import SYSTEM
+from ccqm.ballots import actions as ballots
 from ccqm.coverage import actions as coverage
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
@@ -80,6 +82,14 @@ def forget_old_lists(timestamp: int) -> None:
 def forget_photos(timestamp: int) -> None:
     """Delete photos of counted sheets when their year is over, once a night."""
     papers.forget_photos(at=timezone.now())
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(name="answers.sweep", queueing_lock="answers.sweep")
+def sweep_ballots(timestamp: int) -> None:
+    """Clear what open and closed surveys have deleted from the disk, once a night."""
+    answers.sweep()
+    ballots.sweep()
 
 
 @app.task(name="waves.release", retry=Patient())

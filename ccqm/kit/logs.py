@@ -6,7 +6,7 @@ import structlog
 
 # Links by which members sign up, leads are invited and meetings are chosen carry a secret in their
 # address, and so do private calendars (SEC-09).
-TOKEN = re.compile(r"(/(?:join|invitation|meet|calendar)/)[^/\s\"']+")
+TOKEN = re.compile(r"(/(?:ballot|join|invitation|meet|calendar)/)[^/\s\"']+")
 
 
 def without_tokens(

@@ -3,7 +3,6 @@
 import pytest
 
 from ccqm.answers.actions import (
-    Used,
     close_box,
     cut_deck,
     put_in,
@@ -12,6 +11,7 @@ from ccqm.answers.actions import (
 )
 from ccqm.answers.models import Box, Code, Mixed, MixedWords, Pooled, Response, Words
 from ccqm.answers.queries import answers_in, arrived, words_in
+from ccqm.answers.rules import Used
 from ccqm.kit.verdict import Refused
 from tests.answers.scene import BOTH, OTHER_KEY, SAID, a_ballot, a_box, raw_of, written
 

@@ -20,6 +20,7 @@ GUARDS: dict[str, tuple[tuple[str, ...], int]] = {
     "public": (ROLES, 200),
     "member link": (ROLES, 200),
     "letter link": (ROLES, 200),
+    "ballot link": (ROLES, 200),
     "signed in": (ROLES[1:], 200),
     "lead": (("lead, own",), NOT_FOUND),
     "panel": (("validator, own", "chair, own"), NOT_FOUND),
@@ -57,6 +58,14 @@ OWN_ROW = Row("signed in", get=NOT_FOUND, by_role={"member": 200})
 NOT_BEGUN = Row("public", get=302)
 
 TABLE: dict[str, Row] = {
+    # BALLOTS AND ANSWERS: nobody is signed in there
+    "ballots:draw": Row("ballot link"),
+    "ballots:sign": Row("ballot link", get=ONLY_POST),
+    "ballots:received": Row("ballot link", get=ONLY_POST),
+    "ballots:tally": PUBLIC,
+    "answers:answer": PUBLIC,
+    "answers:equality": PUBLIC,
+    "answers:thanks": PUBLIC,
     # PUBLIC
     "public:home": PUBLIC,
     "public:how-it-works": PUBLIC,

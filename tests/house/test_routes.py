@@ -31,6 +31,7 @@ from ccqm.pledges.proving import add_link
 from ccqm.pledges.queries import counts
 from ccqm.pledges.signing import joint_token, sign, sign_together
 from ccqm.training.models import Attendance
+from tests.ballots.scene import wave
 from tests.house.route_table import GUARDS, ROLES, SIGN_IN, TABLE
 from tests.meetings.scene import Agreed
 from tests.members.scene import Scene as Asking
@@ -40,6 +41,9 @@ from tests.pictures.scene import shown
 from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
 from tests.waves.asked import opened, planned, released
+
+# The pages of answers read the second database.
+pytestmark = pytest.mark.django_db(databases=["default", "answers"])
 
 
 @pytest.fixture
@@ -91,6 +95,7 @@ class Scene:
             at=NOW,
         )
         self.picture = shown(self.own.participant, self.own.lead)
+        self.survey = wave("somebody")
         self.meeting = Agreed(people["officer"][0], self.waiting.registration)
         self.people = {
             "member": someone(email="member@example.org"),
@@ -269,6 +274,15 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
         f"mine:{kind}-{verb}": lambda scene, kind=kind: {"pk": getattr(scene.kept, kind).pk}
         for kind in ("training", "reflection")
         for verb in ("change", "remove")
+    },
+    "ballots:tally": lambda scene: {"key": scene.survey.key},
+    **{
+        f"ballots:{page}": lambda scene: {"token": scene.survey.tokens["somebody"]}
+        for page in ("draw", "sign", "received")
+    },
+    **{
+        f"answers:{page}": lambda scene: {"key": scene.survey.key}
+        for page in ("answer", "equality", "thanks")
     },
     "account:end-session": lambda scene: {"pk": 1},
     "mfa_remove_webauthn": lambda scene: {"pk": 1},

@@ -19,6 +19,12 @@ def test_a_members_link_never_reaches_the_logs():
     assert "/work/harbour-lane/" in line("Not Found: %s", "/work/harbour-lane/")
 
 
+def test_a_link_to_a_ballot_never_reaches_the_logs():
+    """SEC-09."""
+    for path in ("/ballot/s3cret-_TOKEN/", "/ballot/s3cret-_TOKEN/sign/"):
+        assert "s3cret" not in line("Conflict: %s", path)
+
+
 def test_a_link_to_a_meeting_never_reaches_the_logs():
     """SEC-09."""
     for path in ("/meet/s3cret-_TOKEN/", "/meet/s3cret/days/2026-11-25/", "/calendar/s3cret.ics"):

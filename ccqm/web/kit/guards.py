@@ -15,8 +15,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from ccqm.accounts.models import Role
+from ccqm.ballots import queries as ballots
 from ccqm.framework import queries as framework
 from ccqm.framework.edition import Edition
 from ccqm.journeys.models import Journey
@@ -107,6 +109,23 @@ def _told_to_nobody(response: HttpResponse) -> HttpResponse:
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def ballot_link(view: View) -> View:
+    """Open to whoever holds the link to one place on an open roll; 404 otherwise.
+
+    The link is the only credential and no browser sends it by itself, so nothing else guards
+    against forgery (`ccqm.web.kit.apart`).
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        place = ballots.place_at(token)
+        if not place:
+            raise Http404
+        return view(request, place, token)
+
+    return _marked(csrf_exempt(login_not_required(guarded)), "ballot link")
 
 
 def panel_page(view: View) -> View:

@@ -46,6 +46,13 @@ def test_the_page_tells_each_cookie_its_purpose_and_its_time(client):
         assert cookie.lasts in page
 
 
+def test_the_page_tells_what_a_ballot_keeps_in_the_browser(client):
+    """SEC-24, DP-09: storage that is no cookie is told too."""
+    page = client.get(reverse("public:cookies")).content.decode()
+    assert "we keep it in your browser" in page
+    assert "never holds your answers" in page
+
+
 def test_the_names_in_production_are_told(settings):
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     page = Client().get(reverse("public:cookies")).content.decode()

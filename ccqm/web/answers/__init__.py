@@ -1,0 +1,1 @@
+"""Pages of the answers: they know a ballot and nothing else."""
