@@ -104,6 +104,7 @@ class Lead:
             ("Roster, those who left", "roster/?who=left"),
             ("People", "people/"),
             ("Sign-up", "sign-up/"),
+            ("Coverage", "coverage/"),
             ("Lead's home", ""),
         ):
             yield Page(name, self.at + address, self.client)
