@@ -20,8 +20,8 @@ LISTED, JOINERS, LEAVERS = 18_000, 600, 400
 """In the first list; who came and who left by the second: then 18,200 are listed, and the other
 11,800 are counted. All 30,000 could be listed; the demo city would take longer to build."""
 MOVED = 250
-SHEETS = 0.62
-"""The share of a team that signs on its sheet of paper."""
+SHEETS = (62, 71, 55, 80, 48, 66, 74)
+"""The share of a team that signs on its sheet of paper, in percent; teams take turns."""
 ALONE = 240
 """How many sign by themselves, by link and on tablets."""
 WAYS = (Way.LINK, Way.LINK, Way.KIOSK, Way.LINK, Way.KIOSK)
@@ -82,9 +82,9 @@ def sign_in_every_way(walk: Walk) -> None:
     staff = _staff(walk)
     teams = list(staff.teams.standing().order_by("pk"))
     for turn, team in enumerate(teams[: len(teams) * 5 // 6]):
-        _sign_sheet(walk, staff, math.ceil(team.people.count() * SHEETS), turn, team=team)
+        _sign_sheet(walk, staff, _share(team.people.count(), turn), turn, team=team)
     for turn, group in enumerate(groups_of(walk.participant).exclude(pk=staff.pk)):
-        _sign_sheet(walk, group, math.ceil(group.headcount * SHEETS), turn)
+        _sign_sheet(walk, group, _share(group.headcount, turn), turn)
     names, ideas = walk.words["member_names"], walk.words["pledges"]
     for number in range(ALONE):
         idea = ideas[number // 3 % len(ideas)] if number % 3 == 0 else None
@@ -100,6 +100,10 @@ def sign_in_every_way(walk: Walk) -> None:
             submission_key=walk.key(),
             at=walk.tick(2),
         )
+
+
+def _share(people: int, turn: int) -> int:
+    return math.ceil(people * SHEETS[turn % len(SHEETS)] / 100)
 
 
 def _sign_sheet(walk: Walk, group: Group, people: int, turn: int, team: Team | None = None) -> None:
