@@ -17,6 +17,8 @@ from ccqm.demo.walk import Walk
 from ccqm.framework.actions import import_edition
 from ccqm.framework.shipped import shipped
 from ccqm.kit.brand import brand
+from ccqm.questions.actions import import_questions
+from ccqm.questions.shipped import shipped as shipped_questions
 from ccqm.steps.registry import known_tasks
 
 FOUNDED = timedelta(days=2000)
@@ -46,8 +48,9 @@ def _open_diaries(team: dict[str, list[User]], *, at: datetime) -> None:
 
 
 def found_team(*, at: datetime) -> dict[str, list[User]]:
-    """Import the shipped edition and invite the council's people: those with each role."""
+    """Import the edition and the questions that we ship; invite the council's people by role."""
     import_edition(shipped(brand().edition), known_tasks=known_tasks(), by=SYSTEM, at=at)
+    import_questions(shipped_questions(brand().questions), by=SYSTEM, at=at)
     team: dict[str, list[User]] = defaultdict(list)
     for member in city().team:
         user = accounts.invite(

@@ -47,7 +47,7 @@ def have_enough_signed(signed: int, total: int, percent: int, level_title: str) 
     reason = words % {
         "signed": signed_words(told(signed, total, asked), total),
         "level": level_title,
-        "asked": asked,
+        "asked": f"{asked:,}",
     }
     return Verdict(signed >= asked, reason)
 
@@ -70,7 +70,8 @@ def signed_words(number: int, total: int) -> str:
         words = _("Fewer than %(few)s of %(total)s have signed.")
     else:
         words = _("Not everyone has signed yet.")
-    return words % {"number": number, "total": total, "few": FEWEST_TO_TELL}
+    numbers = {"number": f"{number:,}", "total": f"{total:,}"}
+    return words % {**numbers, "few": FEWEST_TO_TELL}
 
 
 def is_decided(decided_on: date, today: date) -> Verdict:

@@ -32,6 +32,11 @@ def newest(key: str) -> QuestionSet:
     return question_set(pk)
 
 
+def has_questions(key: str) -> bool:
+    """Whether any set with this key was imported: without one, nobody can plan a survey."""
+    return QuestionSetRow.objects.filter(key=key).exists()
+
+
 def languages_of(questions: QuestionSet) -> list[str]:
     """The languages in which answers count as answers to the same questions: its own, and those
     whose newest translation was checked."""

@@ -165,9 +165,9 @@ def close_wave(wave: Wave, *, at: datetime) -> Wave:
     locked = _locked(wave)
     if locked.status != Status.OPEN:
         return locked
-    # The box first: should the second step fail, no ballot signed meanwhile can be put in.
-    close_box(locked.box)
+    # The roll first: no ballot is signed any more. Should the box then fail, both stay open.
     close_roll(locked.box, by=SYSTEM, at=at)
+    close_box(locked.box)
     locked.closed_at = at
     _move(locked, Status.CLOSED, by=SYSTEM, at=at)
     enqueue("waves.release", wave=locked.pk)

@@ -31,6 +31,12 @@ def test_signatures_are_told_in_steps() -> None:
     }
 
 
+def test_large_numbers_can_be_read() -> None:
+    assert rules.have_enough_signed(17_243, 30_000, 90, "Bronze").reason == (
+        "At least 17,240 of 30,000 have signed. Bronze asks for 27,000."
+    )
+
+
 def test_one_person_and_three() -> None:
     assert rules.have_enough_signed(1, 1, 90, "Bronze").reason == (
         "One person takes part, and has signed."

@@ -299,7 +299,7 @@ def _agree(
             return _to(workspace, "progress", row)
     return form_page(
         request,
-        "leads/roster_confirm.html",
+        "leads/confirm.html",
         form,
         workspace=workspace,
         back=reverse(f"leads:roster-{back}", args=[workspace.participant.slug, row.pk]),

@@ -20,7 +20,7 @@ from ccqm.answers.queries import arrived
 from ccqm.kit.brand import brand
 from ccqm.members.models import Group
 from ccqm.members.queries import groups_of
-from ccqm.questions.queries import newest, question_set
+from ccqm.questions.queries import has_questions, newest, question_set
 from ccqm.questions.question_set import QuestionSet
 from ccqm.waves.actions import drop_wave, open_wave, plan_wave
 from ccqm.waves.models import Wave
@@ -136,12 +136,11 @@ class PlanForm(OnceForm):
 @lead_page
 def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Every survey of this participant."""
-    questions = newest(brand().questions)
     context = {
         "workspace": workspace,
         "back": reverse("leads:home", args=[workspace.participant.slug]),
         "waves": [(wave, _audience(wave)) for wave in waves_of(workspace.participant)],
-        "questions": questions,
+        "may_plan": has_questions(brand().questions),
     }
     return render(request, "leads/waves.html", context)
 
@@ -149,7 +148,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def begin(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Ask who is asked; the rest follows from it."""
-    form = AudienceForm(posted(request), questions=newest(brand().questions))
+    form = AudienceForm(posted(request), questions=_questions())
     if request.method == "POST" and form.is_valid():
         audience = form.cleaned_data["audience"]
         return redirect("leads:wave-plan", workspace.participant.slug, audience)
@@ -162,7 +161,7 @@ def begin(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def plan(request: HttpRequest, workspace: Workspace, audience: str) -> HttpResponse:
     """Plan a survey of one audience."""
-    questions = newest(brand().questions)
+    questions = _questions()
     known = {one.key: one for one in questions.audiences if one.answers != "signed"}
     if audience not in known:
         raise Http404
@@ -292,19 +291,25 @@ def drop(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
 
 
 def _confirm(
-    request: HttpRequest, workspace: Workspace, row: Wave, form: Form, **words: Any
+    request: HttpRequest, workspace: Workspace, row: Wave, form: Form, **words: str
 ) -> HttpResponse:
     slug = workspace.participant.slug
     return form_page(
         request,
-        "leads/roster_confirm.html",
+        "leads/confirm.html",
         form,
         workspace=workspace,
         back=reverse("leads:wave", args=[slug, row.pk]),
         what=f"{_audience(row)}, {_when(row)}",
-        keep=_("No, go back"),
-        **words,
+        words={**words, "keep": _("No, go back")},
     )
+
+
+def _questions() -> QuestionSet:
+    """What is asked now; 404 while the council has imported no questions."""
+    if not has_questions(brand().questions):
+        raise Http404
+    return newest(brand().questions)
 
 
 def _audience(row: Wave) -> str:

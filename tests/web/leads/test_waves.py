@@ -146,3 +146,11 @@ def test_nobody_else_reads_them():
     for name in ("wave", "wave-open", "wave-remove", "wave-results", "wave-results-csv"):
         assert stranger.get(address(here, name, wave.pk)).status_code == 404
         assert stranger.get(address(elsewhere, name, wave.pk)).status_code == 404
+
+
+def test_without_questions_nobody_plans_and_the_page_says_so():
+    here = scene()
+    lead = signed_in(here.lead)
+    assert "There are no questions to ask yet." in words(lead.get(address(here)))
+    assert lead.get(address(here, "wave-begin")).status_code == 404
+    assert lead.get(address(here, "wave-plan", "staff")).status_code == 404
