@@ -127,7 +127,7 @@ def killed_at(step: str, box: object, ballot: str, doing: str) -> None:
 
 def _until_nobody_holds(box: object) -> None:
     """Wait for the server to notice that the other side of the connection is gone."""
-    for _ in range(100):
+    for _ in range(600):
         with connections["answers"].cursor() as cursor:
             cursor.execute(
                 "select count(*) from pg_stat_activity where pid <> pg_backend_pid()"

@@ -38,6 +38,7 @@ from ccqm.waves.rules import (
 )
 from ccqm.web.kit.forms import DateField, Form, OnceForm, attempt, form_page, posted
 from ccqm.web.kit.guards import Workspace, lead_page
+from ccqm.web.leads.roster import many
 
 PRIORITIES = (
     ("first", gettext_lazy("Which groups of people would you most like to compare?")),
@@ -139,7 +140,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     context = {
         "workspace": workspace,
         "back": reverse("leads:home", args=[workspace.participant.slug]),
-        "waves": [(wave, _audience(wave)) for wave in waves_of(workspace.participant)],
+        "waves": [(wave, _audience(wave)) for wave in waves_of(many(workspace))],
         "may_plan": has_questions(brand().questions),
     }
     return render(request, "leads/waves.html", context)
@@ -148,6 +149,7 @@ def page(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def begin(request: HttpRequest, workspace: Workspace) -> HttpResponse:
     """Ask who is asked; the rest follows from it."""
+    many(workspace)
     form = AudienceForm(posted(request), questions=_questions())
     if request.method == "POST" and form.is_valid():
         audience = form.cleaned_data["audience"]
@@ -161,6 +163,7 @@ def begin(request: HttpRequest, workspace: Workspace) -> HttpResponse:
 @lead_page
 def plan(request: HttpRequest, workspace: Workspace, audience: str) -> HttpResponse:
     """Plan a survey of one audience."""
+    many(workspace)
     questions = _questions()
     known = {one.key: one for one in questions.audiences if one.answers != "signed"}
     if audience not in known:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ccqm.audit.queries import trail
 from ccqm.awards.queries import highest_held, level_of
 from ccqm.framework import queries as framework
-from ccqm.framework.edition import Edition
+from ccqm.framework.edition import Edition, Level
 from ccqm.journeys.models import Journey
 from ccqm.kit.dates import local_date
 from ccqm.meetings.queries import meetings_of
@@ -32,7 +32,6 @@ from ccqm.steps.progress import progress_of
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import team_page
 from ccqm.web.team.trail import told
-from ccqm.welcome.queries import registration_of
 
 TRAIL = 200
 SIGNING = "signature."
@@ -42,12 +41,13 @@ SIGNING = "signature."
 @team_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/team/participants/<slug>/`."""
-    participant = participant_at(slug)
-    journeys = list(Journey.objects.filter(participant=participant)) if participant else []
-    if not participant or not journeys:
+    about = ("participant__merge__into", "participant__registration")
+    journeys = list(Journey.objects.filter(participant__slug=slug).select_related(*about))
+    if not journeys:
         raise Http404
+    participant = journeys[0].participant
     progress = progress_of(journeys[:1])[journeys[0].pk]
-    registration = registration_of(participant)
+    registration = getattr(participant, "registration", None)
     context = {
         "participant": participant,
         "journey": journeys[0],
@@ -64,7 +64,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": meetings_of(registration) if registration else [],
         "trail": told(trail(participant.pk, limit=TRAIL, but=SIGNING)),
         **_facts(participant, progress.edition),
-        **_signed(journeys[0], progress.edition),
+        **_signed(participant, progress.edition.level(journeys[0].level)),
         **_mark(participant),
     }
     return render(request, "team/participant.html", context)
@@ -79,10 +79,9 @@ def _facts(participant: Participant, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _signed(journey: Journey, edition: Edition) -> dict[str, Any]:
+def _signed(participant: Participant, level: Level) -> dict[str, Any]:
     """The count as the lead reads it, in the same words."""
-    level = edition.level(journey.level)
-    covered, verdict = sign_up(journey.participant, level)
+    covered, verdict = sign_up(participant, level)
     asked = needed(covered.total, level.sign_up_percent)
     return {"covered": covered, "signed": verdict, "needed": asked}
 
