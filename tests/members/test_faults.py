@@ -83,7 +83,7 @@ async def find_stalled() -> None:
 
 
 def is_asleep() -> bool:
-    """Whether the database is in the middle of an undo that `hold_back_undoing` holds back."""
+    """Whether the database is in the middle of an undo that `hold_back` holds back."""
     with connection.cursor() as cursor:
         cursor.execute("select exists (select from pg_stat_activity where wait_event = 'PgSleep')")
         return cursor.fetchone()[0]
@@ -94,9 +94,10 @@ def test_a_worker_killed_twenty_times_saves_exactly_the_rows_of_the_file(monkeyp
     here = scene()
     group = named_group(here)
     saved(here, group, *some_people(90), ("Old Hand", "", "", ""))
-    monkeypatch.setattr(pieces, "PIECE", 5)
+    monkeypatch.setattr(pieces, "PIECE", 3)
     people = some_people(300, "Parks")
     row = begun(here, uploaded(here, group, *people))
+    in_the_way = hold_back("update on members_rosterchange", 0.05)
     kept = []
     for _kill in range(KILLS):
         before = RosterImport.objects.get(pk=row.pk).done
@@ -108,6 +109,7 @@ def test_a_worker_killed_twenty_times_saves_exactly_the_rows_of_the_file(monkeyp
         kept.append(RosterImport.objects.get(pk=row.pk).done)
     assert kept == sorted(kept)
     assert 0 < kept[0] < kept[-1] < 301, "it was killed while there was something left to do"
+    in_the_way()
     work()
     row.refresh_from_db()
     assert (row.status, row.done, row.total) == ("done", 301, 301)
@@ -126,7 +128,7 @@ def test_a_worker_killed_while_undoing_takes_back_everything_or_nothing():
     row = saved(here, group, *some_people(300, "Parks"))
     after = roster(group)
     imports.begin_undo(row, by=here.lead, at=NOW)
-    in_the_way = hold_back_undoing()
+    in_the_way = hold_back("delete on members_person", 0.3)
     for _kill in range(KILLS):
         kill_in_the_middle(is_asleep)
         while is_asleep():
@@ -141,13 +143,14 @@ def test_a_worker_killed_while_undoing_takes_back_everything_or_nothing():
     assert Group.objects.get(pk=group.pk).headcount == 91
 
 
-def hold_back_undoing():
-    """Undoing is quick: let the database sleep before it removes anybody. Answers how to end it."""
+def hold_back(what: str, seconds: float):
+    """A fast machine would be done before we kill: let the database sleep so long after each
+    statement of this sort. Answers how to end it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "create function test_slow() returns trigger language plpgsql as"
-            " $$ begin perform pg_sleep(0.3); return null; end $$;"
-            " create trigger test_slow after delete on members_person"
+            f" $$ begin perform pg_sleep({seconds}); return null; end $$;"
+            f" create trigger test_slow after {what}"
             " for each statement execute function test_slow()"
         )
 
