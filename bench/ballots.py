@@ -49,7 +49,7 @@ def _measure() -> None:
     roll = open_roll(uuid.uuid4(), audience="staff", by=SYSTEM, at=timezone.now())
     key = bytes(roll.public_key)
     shape = Shape(statements=[f"s{n}" for n in range(21)])
-    open_box(roll.pk, audience="staff", public_key=key, shape=shape)
+    open_box(roll.pk, audience="staff", public_key=key, shape=shape, asked={})
     began = time.perf_counter()
     tokens = give_places(roll, (str(n) for n in range(30_000)))
     print(f"30,000 places on a roll: {time.perf_counter() - began:.1f} s")

@@ -36,8 +36,8 @@ const arabic = [[0x20, 0x20], [0x600, 0x6ff], [0x750, 0x77f], [0x200c, 0x200f], 
 // The hashed static storage follows source map comments to files that do not exist.
 const withoutSourceMap = (text) => text.replace(/\/[/*]# sourceMappingURL=.*?(\*\/|$)/gm, '')
 
-async function buildStyles () {
-  const { css } = sass.compile(path.join(here, 'scss/app.scss'), {
+async function buildStyles (name) {
+  const { css } = sass.compile(path.join(here, `scss/${name}.scss`), {
     loadPaths: [modules],
     style: 'expanded',
     quietDeps: true
@@ -48,12 +48,12 @@ async function buildStyles () {
     postcssRTLCSS({ mode: Mode.override })
   ]).process(css, { from: undefined })
   const { code } = await esbuild.transform(both, { loader: 'css', minify: true, target: ['safari15', 'chrome100', 'firefox100'] })
-  await writeFile(path.join(out, 'app.css'), withoutSourceMap(code))
+  await writeFile(path.join(out, `${name}.css`), withoutSourceMap(code))
 }
 
 async function buildScript () {
-  // `ballot.js` is sent on the page where people get a ballot, and nowhere else.
-  for (const name of ['app.js', 'ballot.js']) {
+  // `ballot.js` is sent on the page where people get a ballot, `answer.js` where they answer.
+  for (const name of ['app.js', 'ballot.js', 'answer.js']) {
     const { outputFiles } = await esbuild.build({
       entryPoints: [path.join(here, 'js', name)],
       bundle: true,
@@ -117,13 +117,13 @@ async function buildFonts () {
 }
 
 await mkdir(out, { recursive: true })
-await Promise.all([buildStyles(), buildScript(), buildFonts()])
+await Promise.all([buildStyles('app'), buildStyles('answer'), buildScript(), buildFonts()])
 
 await rm(built, { recursive: true, force: true })
 await mkdir(path.dirname(built), { recursive: true })
 await rename(out, built)
 
-for (const file of ['app.css', 'app.js', 'ballot.js', 'fonts/atkinson-latin.woff2']) {
+for (const file of ['app.css', 'app.js', 'answer.css', 'answer.js', 'ballot.js', 'fonts/atkinson-latin.woff2']) {
   const bytes = await readFile(path.join(built, file))
   const sent = file.endsWith('woff2') ? bytes.length : gzipSync(bytes, { level: 9 }).length
   console.log(`${file.padEnd(28)} ${(sent / 1000).toFixed(1)} kB to send`)

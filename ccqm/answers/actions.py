@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connections, transaction
@@ -28,11 +28,22 @@ from ccqm.kit.verdict import Refused
 atomic = transaction.atomic(using=ANSWERS)
 
 
-def open_box(key: uuid.UUID, *, audience: str, public_key: bytes, shape: Shape) -> Box:
-    """Set a box out for ballots signed by this key. The same again changes nothing."""
+def open_box(
+    key: uuid.UUID, *, audience: str, public_key: bytes, shape: Shape, asked: Mapping[str, Any]
+) -> Box:
+    """Set a box out for ballots signed by this key. The same again changes nothing.
+
+    `asked` holds all that the question pages show (`waves.queries.asked_by`), so that they need
+    no other database.
+    """
     box, _made = Box.objects.get_or_create(
         id=key,
-        defaults={"audience": audience, "public_key": public_key, "shape": shape.as_data()},
+        defaults={
+            "audience": audience,
+            "public_key": public_key,
+            "shape": shape.as_data(),
+            "asked": dict(asked),
+        },
     )
     return box
 

@@ -33,7 +33,7 @@ class Apart(models.Model):
     """A row with a random key."""
 
     personal: ClassVar[dict[str, Personal]] = {}
-    not_personal: ClassVar[tuple[str, ...]] = ("audience", "shape", "question")
+    not_personal: ClassVar[tuple[str, ...]] = ("audience", "shape", "asked", "question")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
@@ -47,13 +47,14 @@ class Apart(models.Model):
 class Box(Apart):
     """Where the ballots of one wave and audience go. Its key is the only name it has.
 
-    `public_key` checks ballots; `shape` says what may be answered. `accepted` is filled in at the
-    close.
+    `public_key` checks ballots; `shape` says what may be answered, and `asked` in which words,
+    frozen as it opened. `accepted` is filled in at the close.
     """
 
     audience = models.CharField(max_length=20)
     public_key = models.BinaryField()
     shape = models.JSONField()
+    asked = models.JSONField(default=dict)
     is_open = models.BooleanField(default=True)
     accepted = models.PositiveIntegerField(null=True)
 

@@ -104,6 +104,7 @@ class Brand:
     answer_days: int
     safeguarding_phone: str
     safeguarding_site: str
+    exit_site: str
     logo: Path
     logo_alt: str
     colours: Colours
@@ -138,6 +139,7 @@ KEYS = {
     "team.answer_days": ("answer_days", "days"),
     "safeguarding.phone": ("safeguarding_phone", "phone or nothing"),
     "safeguarding.site": ("safeguarding_site", "link"),
+    "safeguarding.exit": ("exit_site", "link"),
     "logo.file": ("logo", "text"),
     "logo.alt": ("logo_alt", "text"),
 }

@@ -32,7 +32,7 @@ from ccqm.surveys.release import from_json
 from ccqm.surveys.releasing import release
 from ccqm.surveys.schema import Schema
 from ccqm.waves.models import Release, Wave
-from ccqm.waves.queries import roll_of, schema_for
+from ccqm.waves.queries import asked_by, roll_of, schema_for
 from ccqm.waves.rules import (
     Status,
     are_dates_right,
@@ -136,7 +136,13 @@ def open_wave(wave: Wave, *, by: Actor, at: datetime) -> Wave:
     _move(locked, Status.OPEN, by=by, at=at)
     roll = open_roll(locked.box, audience=locked.audience, by=by, at=at)
     key = bytes(roll.public_key)
-    open_box(locked.box, audience=locked.audience, public_key=key, shape=_shape(locked))
+    open_box(
+        locked.box,
+        audience=locked.audience,
+        public_key=key,
+        shape=_shape(locked),
+        asked=asked_by(locked),
+    )
     return locked
 
 

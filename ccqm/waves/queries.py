@@ -1,12 +1,12 @@
 """Questions about waves. Answers themselves are read in one place only: when a release is made."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ccqm.members.models import Group
 from ccqm.members.queries import groups_of
 from ccqm.participants.models import Participant
-from ccqm.questions.queries import question_set
+from ccqm.questions.queries import in_language, languages_of, question_set
 from ccqm.questions.question_set import QuestionSet
 from ccqm.surveys import release as releases
 from ccqm.surveys.schema import Schema
@@ -44,6 +44,21 @@ def schema_for(wave: Wave) -> Schema:
     since a name may change between two waves."""
     groups = [str(pk) for pk in wave.groups.order_by("pk").values_list("pk", flat=True)]
     return schema_of(question_set(wave.question_set_id), wave.audience, wave.dimensions, groups)
+
+
+def asked_by(wave: Wave) -> dict[str, Any]:
+    """All that the pages of answers show: the questions in every checked language, and who asks.
+
+    Frozen into the box when the wave opens, so that these pages never read this database.
+    """
+    questions = question_set(wave.question_set_id)
+    sets = {code: asdict(in_language(questions, code)) for code in languages_of(questions)}
+    return {
+        "participant": wave.participant.name,
+        "closes_on": wave.closes_on.isoformat(),
+        "groups": group_names(wave),
+        "sets": sets,
+    }
 
 
 def group_names(wave: Wave) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import base64
 import secrets
+import tomllib
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -19,6 +21,14 @@ SHAPE = Shape(
     dimensions={"age": ("under 40", "40 and over"), "site": ("north", "south")},
     questions=("better",),
 )
+ASKED = {
+    "participant": "Harehills Library",
+    "closes_on": "2026-12-07",
+    "groups": {},
+    "sets": {
+        "en": tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
+    },
+}
 SAID = {
     "statements": {"respect": 4, "belong": "na", "fair": None},
     "dimensions": {"age": "under 40"},
@@ -35,7 +45,7 @@ def public(key: rsa.RSAPrivateKey = KEY) -> bytes:
 
 def a_box(shape: Shape = SHAPE) -> UUID:
     """A box that is open, by its key."""
-    return open_box(uuid4(), audience="staff", public_key=public(), shape=shape).pk
+    return open_box(uuid4(), audience="staff", public_key=public(), shape=shape, asked=ASKED).pk
 
 
 def a_ballot(key: rsa.RSAPrivateKey = KEY, message: bytes = b"") -> str:

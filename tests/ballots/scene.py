@@ -8,7 +8,7 @@ from ccqm.answers.rules import Shape
 from ccqm.audit.actions import SYSTEM
 from ccqm.ballots.actions import close_roll, give_places, issue, note_received, open_roll
 from ccqm.ballots.models import Roll
-from tests.answers.scene import SAID, SHAPE
+from tests.answers.scene import ASKED, SAID, SHAPE
 from tests.ballots.client import draw
 from tests.people import NOW
 
@@ -43,5 +43,6 @@ class Wave:
 
 def wave(*holders: str, shape: Shape = SHAPE) -> Wave:
     roll = open_roll(uuid.uuid4(), audience="staff", by=SYSTEM, at=NOW)
-    open_box(roll.pk, audience="staff", public_key=bytes(roll.public_key), shape=shape)
+    key = bytes(roll.public_key)
+    open_box(roll.pk, audience="staff", public_key=key, shape=shape, asked=ASKED)
     return Wave(roll, give_places(roll, holders))

@@ -12,4 +12,5 @@ from ccqm.web.kit.guards import public_page
 @public_page
 def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The same page for everybody, so it tells nothing."""
-    return show(request, "answers/thanks.html", box=box_or_404(key))
+    box = box_or_404(key)
+    return show(request, "answers/thanks.html", box=box, takes_back=bool(box.shape["dimensions"]))

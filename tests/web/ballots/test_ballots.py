@@ -17,6 +17,8 @@ from tests.ballots.client import draw
 from tests.ballots.scene import Wave, wave
 from tests.people import someone
 
+SENT = {"page": "check", "go": "send"}
+
 pytestmark = pytest.mark.django_db(databases=BOTH)
 
 
@@ -44,14 +46,16 @@ def answer_address(here: Wave) -> str:
 def test_a_ballot_by_link_opens_the_questions_and_counts():
     here, client = wave("a"), Client(enforce_csrf_checks=True)
     ballot = ballot_from(here, client)
-    page = client.post(answer_address(here), {"ballot": ballot}).content.decode()
+    for said in ({}, {"page": "start", "go": "next"}):
+        page = client.post(answer_address(here), {"ballot": ballot, **said}).content.decode()
+        assert f'value="{ballot}"' in page
     assert 'name="s-respect"' in page
-    assert f'value="{ballot}"' in page
     said = {
         "ballot": ballot,
-        "done": "yes",
+        **SENT,
         "s-respect": "4",
         "s-belong": "na",
+        "about": "yes",
         "d-age": "under 40",
     }
     done = client.post(answer_address(here), said)
@@ -65,7 +69,7 @@ def test_a_second_click_and_a_used_ballot_are_told_kindly():
     here, client = wave("a"), Client()
     ballot = ballot_from(here, client)
     for status in (302, 409, 409):
-        page = client.post(answer_address(here), {"ballot": ballot, "done": "yes"})
+        page = client.post(answer_address(here), {"ballot": ballot, **SENT})
         assert page.status_code == status
     assert "Your answers are in" in page.content.decode()
     assert Pooled.objects.count() == 1
@@ -105,7 +109,7 @@ def test_a_wrong_code_is_said_beside_the_field():
 def test_a_paper_code_answers_without_any_script():
     here, client = wave("a"), Client()
     (code,) = cut_deck(here.key, size=1)
-    client.post(answer_address(here), {"ballot": code, "done": "yes", "s-respect": "1"})
+    client.post(answer_address(here), {"ballot": code, **SENT, "s-respect": "1"})
     assert Pooled.objects.get().statements == {"respect": 1}
     taken = client.post(reverse("answers:equality", args=[here.key]), {"ballot": code})
     assert "It is gone" in taken.content.decode()
@@ -126,7 +130,7 @@ def test_no_page_sets_or_reads_a_cookie(settings):
     client.cookies["csrftoken"] = "mine"
     pages = [client.get(address) for address in every_page(here)]
     pages.append(client.post(answer_address(here), {"ballot": ballot}))
-    pages.append(client.post(answer_address(here), {"ballot": ballot, "done": "yes"}))
+    pages.append(client.post(answer_address(here), {"ballot": ballot, **SENT}))
     for page in pages:
         assert not page.cookies
         assert page.headers["Cache-Control"] == "no-store"
@@ -152,7 +156,7 @@ def test_nothing_of_it_reaches_the_logs(caplog):
     ballot = ballot_from(here, client)
     with caplog.at_level(logging.DEBUG):
         for _twice in range(2):
-            said = {"ballot": ballot, "done": "yes", "w-better": "a secret wish"}
+            said = {"ballot": ballot, **SENT, "w-better": "a secret wish"}
             client.post(answer_address(here), said)
         client.post(answer_address(here), {"ballot": ballot[:-4]})
     logged = "\n".join(record.getMessage() for record in caplog.records)

@@ -45,10 +45,29 @@ def gets_ballot(reader: Reader, address: str) -> str:
     return reader.page.locator('input[name="ballot"]').first.input_value()
 
 
+def goes_through(reader: Reader, rating: str, **about: str) -> None:
+    """From the start to the last page, as the questions of the scene come."""
+    reader.sees_heading("Staff")
+    reader.presses("Begin")
+    reader.picks_in("Respect", rating)
+    for _belong_fair_words in range(3):
+        reader.presses("Continue")
+    reader.sees_heading("In your own words")
+    reader.presses("Continue")
+    reader.sees_heading("Equality questions")
+    if about:
+        reader.picks("Yes, answer the equality questions")
+        for question, answer in about.items():
+            reader.presses("Continue")
+            reader.picks_in(question, answer)
+        reader.presses("Continue")
+    reader.presses("Continue")
+    reader.sees_heading("Check your answers")
+
+
 def answers(reader: Reader, rating: str) -> None:
     reader.presses("Answer now")
-    reader.sees_heading("Your answers")
-    reader.picks_in("Respect", rating)
+    goes_through(reader, rating)
     reader.presses("Send my answers")
     reader.sees_heading("Thank you")
 
@@ -78,7 +97,10 @@ def test_two_phones_a_paper_code_and_a_ballot_used_twice(phone):
     paper.page.goto(paper.address + reverse("answers:answer", args=[here.key]))
     paper.page.get_by_label("Your paper code").fill(code.lower())
     paper.page.get_by_role("button", name="Continue").click()
+    paper.page.get_by_role("button", name="Begin").click()
     paper.page.get_by_role("group", name="Respect").get_by_label("Disagree", exact=True).check()
+    for _page in range(5):
+        paper.page.get_by_role("button", name="Continue").click()
     paper.page.get_by_role("button", name="Send my answers").click()
     paper.page.get_by_role("heading", name="Thank you").wait_for()
 
@@ -140,7 +162,7 @@ def test_what_you_said_about_yourself_is_taken_back_with_one_press(phone):
     reader, _ = phone()
     gets_ballot(reader, link(here, "a"))
     reader.presses("Answer now")
-    reader.picks_in("Age", "under 40")
+    goes_through(reader, "Agree", **{"How old": "Under 40"})
     reader.presses("Send my answers")
     reader.opens(link(here, "a"))
     reader.page.get_by_text("More that you can do").click()
