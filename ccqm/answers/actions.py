@@ -106,13 +106,18 @@ def close_box(key: uuid.UUID) -> int:
     return accepted
 
 
+def destroy_words(key: uuid.UUID) -> None:
+    """Destroy what people of a box wrote in their own words. It lies on the disk until `sweep`."""
+    Words.objects.filter(box=key).delete()
+
+
 def sweep() -> None:
     """Write the tables of open boxes anew, so that nothing deleted is left in their files.
 
     Must run outside a transaction. Doing it twice does no harm.
     """
     with connections[ANSWERS].cursor() as cursor:
-        for model in (Pooled, Mixed, MixedWords, Code):
+        for model in (Pooled, Mixed, MixedWords, Code, Words):
             cursor.execute(f'vacuum full "{model._meta.db_table}"')
 
 

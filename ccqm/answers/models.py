@@ -138,7 +138,14 @@ class Response(InBox):
 class Words(InBox):
     """One answer in somebody's own words, in a closed box; tied to none of their other answers."""
 
-    personal: ClassVar[dict[str, Personal]] = dict.fromkeys(("words",), _CLOSED)
+    personal: ClassVar[dict[str, Personal]] = {
+        "words": Personal(
+            "For two readers from outside to make themes of. Tied to nobody",
+            Basis.PUBLIC_TASK,
+            Keep.COMMENTS,
+            recipients="Two readers from outside the participant, never its leads",
+        )
+    }
 
     question = models.CharField(max_length=60)
     words = models.TextField()

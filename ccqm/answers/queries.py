@@ -1,13 +1,14 @@
 """What may be asked of a box: while it is open next to nothing, once it is closed its answers."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from ccqm.answers.ballot import LONGEST, Ballot, hash_of_code, hash_of_message, is_code
 from ccqm.answers.models import Box, Code, Mixed, Pooled, Response, Words
-from ccqm.answers.rules import Answers, Shape, Used
+from ccqm.answers.rules import FEWEST_FOR_WORDS, Answers, Shape, Used
 from ccqm.kit.verdict import Refused
 
 
@@ -63,6 +64,28 @@ def words_in(key: uuid.UUID) -> Iterator[tuple[str, str]]:
     """What people of a closed box wrote: question and words, tied to no other answer."""
     _closed(key)
     return Words.objects.filter(box=key).values_list("question", "words").iterator()
+
+
+@dataclass(frozen=True)
+class Comment:
+    """One answer in somebody's own words; its key is random and stands on nothing else."""
+
+    pk: uuid.UUID
+    question: str
+    words: str
+
+
+def comments_in(key: uuid.UUID) -> list[Comment]:
+    """What people of a closed box wrote, each with its key, in the order of the random keys."""
+    _closed(key)
+    rows = Words.objects.filter(box=key).order_by("pk").values_list("pk", "question", "words")
+    return [Comment(*row) for row in rows]
+
+
+def many_enough_for_words(keys: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these boxes, the closed ones in which enough people answered for words to be kept."""
+    found = Box.objects.filter(pk__in=list(keys), accepted__gte=FEWEST_FOR_WORDS)
+    return set(found.values_list("pk", flat=True))
 
 
 def _closed(key: uuid.UUID) -> None:

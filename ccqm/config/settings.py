@@ -92,6 +92,7 @@ LADDER = [
     "evidence",
     "feedback",
     "validation",
+    "themes",
     "awards",
     "steps",
     "demo",

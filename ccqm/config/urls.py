@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign/<slug:token>/", include("ccqm.web.members.letter_urls")),
     path("work/<slug:slug>/", include("ccqm.web.leads.urls")),
     path("panel/", include("ccqm.web.validators.urls")),
+    path("reading/", include("ccqm.web.readers.urls")),
     path("team/", include("ccqm.web.team.urls")),
     path("ballot/", include("ccqm.web.ballots.urls")),
     path("answer/", include("ccqm.web.answers.urls")),

@@ -21,6 +21,7 @@ from ccqm.members.models import RosterImport
 from ccqm.papers import actions as papers
 from ccqm.pictures import actions as pictures
 from ccqm.pledges.queries import counts
+from ccqm.themes import actions as themes
 from ccqm.waves import actions as waves
 from ccqm.waves.models import Wave
 
@@ -90,6 +91,13 @@ def sweep_ballots(timestamp: int) -> None:
     """Clear what open and closed surveys have deleted from the disk, once a night."""
     answers.sweep()
     ballots.sweep()
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="themes.destroy_comments", queueing_lock="themes.destroy_comments")
+def destroy_comments(timestamp: int) -> None:
+    """Destroy what people wrote in surveys when its time is over, before the nightly sweep."""
+    themes.destroy_due(at=timezone.now())
 
 
 @app.task(name="waves.release", retry=Patient())

@@ -30,6 +30,7 @@ class Keep(Enum):
     ROSTER = "Until the group is listed no more, or 2 years after the person has left"
     IMPORT = "7 days"
     OPEN_BALLOT = "Until the survey closes"
+    COMMENTS = "Until 30 days after their themes are told, or 12 months after the survey closes"
     SHEET_PHOTO = "Until the count is undone, or 12 months"
     AUDIT = "7 years"
     MAIL = "90 days; sign-in codes until sent"

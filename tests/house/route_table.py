@@ -25,6 +25,8 @@ GUARDS: dict[str, tuple[tuple[str, ...], int]] = {
     "lead": (("lead, own",), NOT_FOUND),
     "panel": (("validator, own", "chair, own"), NOT_FOUND),
     "validator": (("validator, own", "validator, other", "chair, own"), FORBIDDEN),
+    "reader": (("validator, other", "officer"), NOT_FOUND),
+    "readers": (("validator, own", "validator, other", "chair, own", "officer"), FORBIDDEN),
     "team": (("officer", "manager"), FORBIDDEN),
     "manager": (("manager",), FORBIDDEN),
 }
@@ -45,6 +47,7 @@ class Row:
         return SIGN_IN if role == "anonymous" else refusal
 
 
+READER = Row("reader")
 PUBLIC, LEAD, PANEL = Row("public"), Row("lead"), Row("panel")
 TEAM, MANAGER, SIGNED_IN = Row("team"), Row("manager"), Row("signed in")
 ONLY_POST = 405
@@ -66,6 +69,17 @@ TABLE: dict[str, Row] = {
     "answers:answer": PUBLIC,
     "answers:equality": PUBLIC,
     "answers:thanks": PUBLIC,
+    # READERS OF COMMENTS: neither the participant, nor its panel, nor a manager
+    "readers:home": Row("readers"),
+    "readers:reading": READER,
+    "readers:guidance": READER,
+    "readers:step-back": READER,
+    "readers:comments": READER,
+    "readers:finish": READER,
+    "readers:theme-new": READER,
+    "readers:theme": READER,
+    "readers:theme-change": READER,
+    "readers:theme-remove": READER,
     # PUBLIC
     "public:home": PUBLIC,
     "public:how-it-works": PUBLIC,
@@ -269,6 +283,7 @@ TABLE: dict[str, Row] = {
     "leads:wave-remove": LEAD,
     "leads:wave-results": LEAD,
     "leads:wave-results-csv": LEAD,
+    "leads:wave-themes": LEAD,
     "leads:self-evaluation": LEAD,
     "leads:self-evaluation-summary": LEAD,
     "leads:self-evaluation-area": LEAD,
@@ -312,6 +327,8 @@ TABLE: dict[str, Row] = {
     "validators:compare": PANEL,
     "validators:recommend": Row("panel", by_role={"validator, own": 404}),
     # THE TEAM
+    "team:comments": TEAM,
+    "team:name-readers": MANAGER,
     "team:participants": TEAM,
     "team:participant": TEAM,
     "team:proof-file": Row("team", get=404),

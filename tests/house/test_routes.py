@@ -40,7 +40,8 @@ from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.pictures.scene import shown
 from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
-from tests.waves.asked import opened, planned, released
+from tests.themes.scene import Read
+from tests.waves.asked import planned
 
 # The pages of answers read the second database.
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
@@ -80,7 +81,13 @@ class Scene:
         )
         asking = Asking(self.own.participant, self.own.lead, self.own.journey)
         self.wave = planned(asking)
-        self.released = released(opened(asking, planned(asking, audience="users")))
+        self.read = Read(
+            asking,
+            people["manager"][0],
+            next(u for u in people["validator"] if not u.seats.exists()),
+            people["officer"][0],
+        )
+        self.released, self.theme = self.read.wave, self.read.theme()
         code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
         self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
@@ -208,7 +215,10 @@ class Scene:
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
         known |= {"audience": "staff", "number": self.wave.pk if "wave" in name else 0}
-        if name.startswith("leads:wave-results"):
+        known |= {"reading": self.read.reading.pk, "wave": self.released.pk}
+        if name.startswith("readers:"):
+            known["number"] = self.theme.pk
+        if name.startswith(("leads:wave-results", "leads:wave-themes")):
             known["number"] = self.released.pk
         if name.startswith("leads:roster-"):
             known["number"] = self.list_of(known["group"])

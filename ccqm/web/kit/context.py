@@ -46,6 +46,7 @@ def places(request: HttpRequest) -> list[Place]:
         ]
     if user.has_role(Role.VALIDATOR, Role.CHAIR):
         found.append((_("Panels"), reverse("validators:home")))
+        found.append((_("Comments to read"), reverse("readers:home")))
     if user.has_role(Role.OFFICER, Role.MANAGER):
         found += [
             (_("Participants"), reverse("team:participants")),
@@ -53,6 +54,7 @@ def places(request: HttpRequest) -> list[Place]:
             (_("Meetings"), reverse("team:meetings")),
             (_("Applications"), reverse("team:applications")),
             (_("Marks"), reverse("team:awards")),
+            (_("Survey comments"), reverse("team:comments")),
         ]
     if user.has_role(Role.MANAGER):
         found.append((_("People"), reverse("team:people")))

@@ -28,6 +28,8 @@ from ccqm.members import queries as members
 from ccqm.participants import queries as participants
 from ccqm.participants.models import Lead, Participant
 from ccqm.steps.actions import note_progress
+from ccqm.themes import permissions as themes
+from ccqm.themes.queries import reader_of
 from ccqm.validation import queries as validation
 
 View = Callable[..., HttpResponse]
@@ -141,6 +143,22 @@ def panel_page(view: View) -> View:
     return _marked(guarded, "panel")
 
 
+def comments_page(view: View) -> View:
+    """Open to the two people who read the comments at `reading`; 404 for everyone else, also for
+    the participant and the team, and for readers once the themes are told."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, reading: int, **kwargs: Any) -> HttpResponse:
+        reader = reader_of(request.user, reading)  # type: ignore[arg-type]
+        if not reader or not themes.may_read(reader.user, reader.reading.wave.participant):
+            raise Http404
+        response = view(request, reader, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return _marked(guarded, "reader")
+
+
 def _role_page(guard: str, *roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
@@ -157,6 +175,7 @@ def _role_page(guard: str, *roles: Role) -> Callable[[View], View]:
 team_page = _role_page("team", Role.OFFICER, Role.MANAGER)
 manager_page = _role_page("manager", Role.MANAGER)
 validator_page = _role_page("validator", Role.VALIDATOR, Role.CHAIR)
+readers_page = _role_page("readers", *themes.ROLES)
 
 
 def demo_page(view: View) -> View:

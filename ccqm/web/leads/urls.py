@@ -39,6 +39,7 @@ from ccqm.web.leads import (
     teams,
     training,
     wave_results,
+    wave_themes,
     waves,
 )
 
@@ -94,6 +95,7 @@ urlpatterns = [
             teams,
             training,
             wave_results,
+            wave_themes,
             waves,
         )
         for route in page.urlpatterns

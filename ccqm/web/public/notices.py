@@ -76,6 +76,10 @@ WORDS = {
         _("What ties your answers in a survey to the ballot in your hand"),
         _("Until the survey closes"),
     ),
+    Keep.COMMENTS: Kept(
+        _("What you write in your own words in a survey. Two people from outside read it."),
+        _("30 days after they have told the themes, or 12 months after the survey closes"),
+    ),
     Keep.AUDIT: Kept(_("A record of who did what, and when"), _("7 years")),
 }
 """Each term of keeping that the code knows, in words. A test holds that none is missing."""
