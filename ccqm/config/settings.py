@@ -94,6 +94,7 @@ LADDER = [
     "validation",
     "themes",
     "awards",
+    "credentials",
     "steps",
     "demo",
     "jobs",
