@@ -3,60 +3,21 @@
 Everything here is read from the release; nothing asks the answers.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from ccqm.members.sheets import written
-from ccqm.surveys.coarsening import AtMost, Level, Rounded, Side
-from ccqm.surveys.findings import Finding
-from ccqm.surveys.release import AreaResult, Percent, Told
+from ccqm.surveys.coarsening import AtMost, Rounded, Side
+from ccqm.surveys.release import Percent, Told
 from ccqm.waves.queries import Results, results_of, wave_of
 from ccqm.waves.rules import TITLES
+from ccqm.web.kit.area_results import shown_areas, whole
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import Workspace, lead_page
-
-LEVELS: dict[Level, Promise] = {
-    Level.LOW: gettext_lazy("Low: less than a third of the answers were favourable."),
-    Level.MIXED: gettext_lazy("Mixed: between a third and two thirds were favourable."),
-    Level.HIGH: gettext_lazy("High: more than two thirds of the answers were favourable."),
-}
-TAGS = {
-    Finding.IMPROVED: "govuk-tag--green",
-    Finding.IMPROVED_UNLESS: "govuk-tag--turquoise",
-    Finding.LITTLE: "govuk-tag--grey",
-    Finding.CANNOT_TELL: "govuk-tag--grey",
-    Finding.WORSE: "govuk-tag--orange",
-    Finding.TOO_FEW: "govuk-tag--grey",
-}
-
-
-@dataclass(frozen=True)
-class AreaShown:
-    """One area as its card shows it: the sentence says all that the picture does.
-
-    Numbers are percentages from 0 to 100.
-    """
-
-    title: str
-    sentence: str
-    finding: str = ""
-    tag: str = ""
-    tipping: str = ""
-    now: Percent | None = None
-    before: float | None = None
-
-    @property
-    def width(self) -> float:
-        """Of the interval in the picture."""
-        return self.now.high - self.now.low if self.now else 0
 
 
 @lead_page
@@ -102,63 +63,6 @@ def table(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespon
     )
 
 
-def shown_areas(results: Results, titles: dict[str, str]) -> list[AreaShown]:
-    """Every area of the release in the words of its card, scored or not."""
-    comparison = results.comparison or {"areas": {}}
-    return [
-        _area(area, titles.get(area.key, area.key), comparison["areas"].get(area.key))
-        for area in results.release.areas
-    ]
-
-
-def _area(area: AreaResult, title: str, change: dict[str, Any] | None) -> AreaShown:
-    finding = Finding(change["verdict"]) if change else None
-    found = str(finding.words) if finding else ""
-    tag = TAGS[finding] if finding else ""
-    if isinstance(area.figure, Level):
-        return AreaShown(title, str(LEVELS[area.figure]), found, tag)
-    if not isinstance(area.figure, Percent):
-        words = _("Too few statements are about this to say more.")
-        return AreaShown(title, "" if area.is_scored else words, found, tag)
-    before = change["percent_before"] if change else None
-    return AreaShown(
-        title, _sentence(area.figure, before), found, tag, _tipping(change), area.figure, before
-    )
-
-
-def _sentence(now: Percent, before: float | None) -> str:
-    words = {
-        "now": _whole(now.percent),
-        "low": _whole(now.low),
-        "high": _whole(now.high),
-        "before": _whole(before or 0),
-    }
-    if before is None:
-        told = _(
-            "%(now)s of 100 answers were favourable. "
-            "Of everyone asked, it is very likely between %(low)s and %(high)s."
-        )
-    else:
-        told = _(
-            "%(now)s of 100 answers were favourable, after %(before)s the time before. "
-            "Of everyone asked, it is very likely between %(low)s and %(high)s now."
-        )
-    return told % words
-
-
-def _tipping(change: dict[str, Any] | None) -> str:
-    """How much the silent would have to differ to undo a finding."""
-    points = change and change["tipping_point"]
-    if not points:
-        return ""
-    words = ngettext(
-        "This would vanish if people who did not answer were %(n)s point less positive.",
-        "This would vanish if people who did not answer were %(n)s points less positive.",
-        points,
-    )
-    return words % {"n": points}
-
-
 def _statements(results: Results) -> list[tuple[str, str]]:
     words = {one.key: one.words for one in results.questions.statements}
     return [(words.get(one.key, one.key), _shown(one.figure)) for one in results.release.statements]
@@ -180,7 +84,7 @@ def _groups(results: Results, titles: dict[str, str]) -> list[dict[str, Any]]:
 
 def _shown(figure: Percent | AtMost | Rounded | None) -> str:
     if isinstance(figure, Percent):
-        return _("%(n)s of 100") % {"n": _whole(figure.percent)}
+        return _("%(n)s of 100") % {"n": whole(figure.percent)}
     if isinstance(figure, AtMost):
         words = (
             _("At most %(n)s of %(of)s people agree")
@@ -206,10 +110,6 @@ def _mix(results: Results) -> list[Any]:
 
 def _area_titles(workspace: Workspace) -> dict[str, str]:
     return {area.key: area.title for area in workspace.edition.areas}
-
-
-def _whole(value: float) -> str:
-    return number_format(round(value))
 
 
 def _results(workspace: Workspace, number: int) -> Results:
