@@ -2,7 +2,7 @@
 
 import hmac
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -37,11 +37,21 @@ def open_roll(key: uuid.UUID, *, audience: str, by: Actor, at: datetime) -> Roll
 
 
 @transaction.atomic
-def give_places(roll: Roll, holders: Iterable[str]) -> dict[str, str]:
-    """A secret token for each holder who has no place yet. We cannot tell any of them again."""
+def give_places(
+    roll: Roll, holders: Iterable[str], *, token_of: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    """A secret token for each holder who has no place yet; kept as a hash.
+
+    `token_of` makes it from the holder and a secret, for whoever must write it again.
+    """
     _open(roll)
-    there = set(roll.places.values_list("holder", flat=True))
-    tokens = {holder: token() for holder in dict.fromkeys(holders) if holder not in there}
+    wanted = list(dict.fromkeys(holders))
+    there = set(roll.places.filter(holder__in=wanted).values_list("holder", flat=True))
+    tokens = {
+        holder: token_of(holder) if token_of else token()
+        for holder in wanted
+        if holder not in there
+    }
     Place.objects.bulk_create(
         (
             Place(roll=roll, holder=holder, token_hash=hashed(secret))
@@ -85,6 +95,12 @@ def note_received(secret: str, *, blinded: bytes) -> None:
     if place.claim and hmac.compare_digest(bytes(place.claim), _claim(secret, blinded)):
         place.claim = None
         place.save(update_fields=["claim"])
+
+
+def stop_letters(secret: str) -> None:
+    """The owner of a link wants no more letters about this survey. It tells nobody anything else:
+    whoever has answered may say it, and whoever has not."""
+    Place.objects.filter(token_hash=hashed(secret)).update(is_quiet=True)
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ class Place(models.Model):
 
     `holder` is whatever the caller knows its owner by. `is_issued` is all that is kept of the
     ballot. `claim` lets a browser whose line broke ask again for the same signature; it goes as
-    soon as the browser says that it has it (decision 14).
+    soon as the browser says that it has it (decision 14). `is_quiet` asks for no more letters.
     """
 
     personal: ClassVar[dict[str, Personal]] = {
@@ -79,6 +79,7 @@ class Place(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     is_issued = models.BooleanField(default=False)
     claim = models.BinaryField(null=True)
+    is_quiet = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

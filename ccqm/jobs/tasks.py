@@ -23,7 +23,8 @@ from ccqm.pictures import actions as pictures
 from ccqm.pledges.queries import counts
 from ccqm.themes import actions as themes
 from ccqm.waves import actions as waves
-from ccqm.waves.models import Wave
+from ccqm.waves.inviting import write_round
+from ccqm.waves.models import Round, Wave
 
 STALLED_AFTER_SECONDS = 120
 JOBS_KEPT_HOURS = 30 * 24
@@ -98,6 +99,12 @@ def sweep_ballots(timestamp: int) -> None:
 def destroy_comments(timestamp: int) -> None:
     """Destroy what people wrote in surveys when its time is over, before the nightly sweep."""
     themes.destroy_due(at=timezone.now())
+
+
+@app.task(name="waves.write_round", retry=Patient())
+def write_survey_letters(round: int) -> None:
+    """Letters that ask people to answer."""
+    write_round(Round.objects.get(pk=round), at=timezone.now())
 
 
 @app.task(name="waves.release", retry=Patient())

@@ -172,9 +172,11 @@ def close_wave(wave: Wave, *, at: datetime) -> Wave:
     if locked.status != Status.OPEN:
         return locked
     # The roll first: no ballot is signed any more. Should the box then fail, both stay open.
-    close_roll(locked.box, by=SYSTEM, at=at)
+    roll = close_roll(locked.box, by=SYSTEM, at=at)
     close_box(locked.box)
     locked.closed_at = at
+    if locked.invited is None and roll.people:
+        locked.invited = roll.people  # cards that were counted as they were handed out
     _move(locked, Status.CLOSED, by=SYSTEM, at=at)
     enqueue("waves.release", wave=locked.pk)
     return locked

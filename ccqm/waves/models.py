@@ -85,3 +85,32 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"Release of {self.wave}"
+
+
+class Round(models.Model):
+    """Letters to everybody who is asked in a wave: the first ones, or a reminder to all alike.
+
+    A job writes them in pieces; `done` of `total` people have been seen to, up to the list's key
+    `reached`. Number 0 is the first. Nothing here depends on who has answered.
+    """
+
+    personal: ClassVar[dict[str, Personal]] = {}
+    not_personal: ClassVar[tuple[str, ...]] = ()
+
+    wave = models.ForeignKey(Wave, models.PROTECT, related_name="rounds")
+    number = models.PositiveSmallIntegerField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    reached = models.BigIntegerField(default=0)
+    is_written = models.BooleanField(default=False)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["wave", "number"], name="round_once_in_a_wave")
+        ]
+
+    def __str__(self) -> str:
+        return f"Letters {self.number} of {self.wave}"

@@ -88,6 +88,7 @@ class Scene:
             people["officer"][0],
         )
         self.released, self.theme = self.read.wave, self.read.theme()
+        self.open_wave = opened(asking, planned(asking, audience="young"))
         code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
         self.belonging = join_parent(other.participant, code=code, by=other.lead, at=NOW)
         seats = {s.role: s.user for s in self.judged.application.seats.select_related("user")}
@@ -215,6 +216,8 @@ class Scene:
         if name in WAITING:
             known["reference"] = self.waiting.registration.reference
         known |= {"audience": "staff", "number": self.wave.pk if "wave" in name else 0}
+        if name in INVITING:
+            known["number"] = self.open_wave.pk
         known |= {"reading": self.read.reading.pk, "wave": self.released.pk}
         if name.startswith("readers:"):
             known["number"] = self.theme.pk
@@ -232,6 +235,7 @@ def _first_action(walk: Walk) -> Action:
     return Action.objects.filter(priority__journey=walk.journey).first()
 
 
+INVITING = ("leads:wave-letters", "leads:wave-cards", "leads:wave-count", "leads:wave-together")
 WAITING = (
     "public:meeting-begin",
     "team:offer-meeting",

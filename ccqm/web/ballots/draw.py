@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ccqm.ballots.actions import issue, note_received
+from ccqm.ballots.actions import issue, note_received, stop_letters
 from ccqm.ballots.models import Place
 from ccqm.kit.verdict import Refused
 from ccqm.web.kit.apart import show
@@ -41,6 +41,14 @@ def received(request: HttpRequest, place: Place, token: str) -> HttpResponse:
     """The browser says that its ballot works."""
     note_received(token, blinded=_blinded(request))
     return JsonResponse({"signature": ""})
+
+
+@ballot_link
+@require_POST
+def quiet(request: HttpRequest, place: Place, token: str) -> HttpResponse:
+    """No more letters about this survey; the ballot stays."""
+    stop_letters(token)
+    return show(request, "ballots/quiet.html", token=token)
 
 
 def _blinded(request: HttpRequest) -> bytes:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("tally/<uuid:key>/", tally.page, name="tally"),
     path("<slug:token>/", draw.page, name="draw"),
     path("<slug:token>/sign/", draw.sign, name="sign"),
+    path("<slug:token>/quiet/", draw.quiet, name="quiet"),
     path("<slug:token>/received/", draw.received, name="received"),
 ]
