@@ -127,6 +127,7 @@ def faults_of_rolls() -> list[str]:
         "holder": "varchar",
         "token_hash": "varchar",
         "is_issued": "bool",
+        "is_quiet": "bool",
         "claim": "bytea",
     }
     found = [f"ballots_place.{name} is a {kind}" for name, kind in place.items() - wanted.items()]

@@ -41,7 +41,7 @@ from tests.pictures.scene import shown
 from tests.portfolios.scene import keeps_something
 from tests.scenarios import journey_at, team
 from tests.themes.scene import Read
-from tests.waves.asked import planned
+from tests.waves.asked import opened, planned
 
 # The pages of answers read the second database.
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
