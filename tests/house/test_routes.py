@@ -292,7 +292,7 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
     "ballots:tally": lambda scene: {"key": scene.survey.key},
     **{
         f"ballots:{page}": lambda scene: {"token": scene.survey.tokens["somebody"]}
-        for page in ("draw", "sign", "received")
+        for page in ("draw", "sign", "received", "quiet")
     },
     **{
         f"answers:{page}": lambda scene: {"key": scene.survey.key}
