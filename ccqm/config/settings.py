@@ -93,6 +93,7 @@ LADDER = [
     "feedback",
     "validation",
     "themes",
+    "replies",
     "awards",
     "credentials",
     "steps",

@@ -39,6 +39,7 @@ from tests.members.spreadsheets import csv_of
 from tests.people import NOW, TwoStepClient, signed_in, someone
 from tests.pictures.scene import shown
 from tests.portfolios.scene import keeps_something
+from tests.replies.scene import given_back
 from tests.scenarios import journey_at, team
 from tests.themes.scene import Read
 from tests.waves.asked import opened, planned
@@ -81,12 +82,9 @@ class Scene:
         )
         asking = Asking(self.own.participant, self.own.lead, self.own.journey)
         self.wave = planned(asking)
-        self.read = Read(
-            asking,
-            people["manager"][0],
-            next(u for u in people["validator"] if not u.seats.exists()),
-            people["officer"][0],
-        )
+        outside = next(u for u in people["validator"] if not u.seats.exists())
+        readers = (asking, people["manager"][0], outside, people["officer"][0])
+        self.read, self.given_back = Read(*readers), given_back(Read(*readers))
         self.released, self.theme = self.read.wave, self.read.theme()
         self.open_wave = opened(asking, planned(asking, audience="young"))
         code = make_joining_code(self.own.participant, by=self.own.lead, at=NOW)
@@ -219,6 +217,9 @@ class Scene:
         if name in INVITING:
             known["number"] = self.open_wave.pk
         known |= {"reading": self.read.reading.pk, "wave": self.released.pk}
+        if "you-said" in name:
+            known["number"] = self.given_back.wave.pk
+            known["theme"] = self.given_back.reading.themes.get().pk
         if name.startswith("readers:"):
             known["number"] = self.theme.pk
         if name.startswith(("leads:wave-results", "leads:wave-themes")):

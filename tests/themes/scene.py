@@ -86,9 +86,9 @@ class Read:
         return Wave.objects.get(pk=self.wave.pk)
 
 
-def told(words: str = "A quiet place to pray, open all day, would help") -> Read:
+def told(read: Read | None = None) -> Read:
     """A reading whose one theme is published."""
-    read = Read()
-    read.agrees(read.theme(words))
+    read = read or Read()
+    read.agrees(read.theme())
     read.wave = read.finished()
     return read

@@ -42,6 +42,7 @@ from ccqm.web.leads import (
     wave_results,
     wave_themes,
     waves,
+    you_said,
 )
 
 app_name = "leads"
@@ -99,6 +100,7 @@ urlpatterns = [
             wave_results,
             wave_themes,
             waves,
+            you_said,
         )
         for route in page.urlpatterns
     ),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from ccqm.awards.queries import highest_held, level_of
 from ccqm.feedback.models import Entry
@@ -19,6 +20,7 @@ from ccqm.plans.queries import public_plan_of
 from ccqm.pledges.queries import coverage, newest_commitment, public_pledge
 from ccqm.pledges.rules import signed_words
 from ccqm.pledges.tapestries import tapestry_of
+from ccqm.replies.queries import published_replies
 from ccqm.web.kit.guards import public_page
 from ccqm.web.public.directory import kind_words, phase_of
 from ccqm.web.public.tapestry import shows_tapestry
@@ -29,7 +31,7 @@ MOST_ENTRIES = 20
 @public_page
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """`/participants/<slug>/`; 404 when its owner has not made it public."""
-    found = listed_journey(slug)
+    found = listed_journey(slug, replies=published_replies())
     if not found and (successor := leads_on_to(slug)):
         return redirect("public:participant", successor.slug)
     if not found:
@@ -49,6 +51,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         "count_words": _count_words(participant),
         "tapestry": tapestry_of(participant) if shows_tapestry(participant) else None,
         "plan": public_plan_of(participant.slug),
+        "replies": _replies(journey),
         "entries": _entries(participant, edition),
         **_mark(participant),
     }
@@ -71,6 +74,11 @@ def _count_words(participant: Participant) -> str:
 def _mark(participant: Participant) -> dict[str, Any]:
     held = highest_held(participant, local_date(timezone.now()))
     return {"mark": held, "level": level_of(held) if held else None}
+
+
+def _replies(journey: Any) -> list[dict[str, Any]]:
+    """The surveys whose results were given back, each with the day it closed."""
+    return [{**one, "closed": parse_date(one["closed"])} for one in journey.replies]
 
 
 def _entries(participant: Participant, edition: Edition) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from ccqm.web.public import (
     pledge,
     register,
     tapestry,
+    you_said,
 )
 
 app_name = "public"
@@ -49,6 +50,7 @@ urlpatterns = [
     path("participants/", directory.page, name="directory"),
     path("participants/<slug:slug>/", participant.page, name="participant"),
     path("participants/<slug:slug>/plan/", plan.page, name="plan"),
+    path("participants/<slug:slug>/surveys/<int:number>/", you_said.page, name="you-said"),
     path("participants/<slug:slug>/pledge/", pledge.page, name="pledge"),
     path(
         "participants/<slug:slug>/pledge/pictures/<str:key>/<slug:size>.webp",

@@ -55,6 +55,7 @@ ELSEWHERE = {
     "picture": "once a picture is shown: tests/web/public/test_picture.py",
     "picture-removal": "once a picture is shown: tests/web/public/test_picture.py",
     "picture-hidden": "after the form: tests/web/public/test_picture.py",
+    "you-said": "after a survey: tests/web/public/test_you_said.py",
     "mark": "needs a whole road: tests/web/public/test_mark.py",
 }
 """Pages that only a longer story reaches, with the place that tells it."""

@@ -1,0 +1,1 @@
+"""What a participant gives back to those who answered: what was heard, and what it will do."""
