@@ -83,6 +83,7 @@ def _prepare(arguments: argparse.Namespace, environment: dict[str, str]) -> None
         ]
     else:
         commands += [["framework", "import", "--shipped"]]
+    commands += [["credential_keys", "begin", "first"]]
     for command in commands:
         subprocess.run([str(BIN / "ccqm"), *command], env=environment, cwd=ROOT, check=True)
 

@@ -16,6 +16,7 @@ from ccqm.journeys.actions import move as move_journey
 from ccqm.journeys.models import Journey
 from ccqm.journeys.rules import Status as JourneyStatus
 from ccqm.kit.dates import local_date
+from ccqm.kit.queue import enqueue
 from ccqm.letters.actions import post
 from ccqm.participants.models import Participant
 from ccqm.participants.queries import leads_of
@@ -55,6 +56,7 @@ def _award(journey: Journey, *, words: str, by: User, at: datetime) -> Award:
     move_journey(journey, JourneyStatus.ACHIEVED, by=by, at=at)
     _audit("mark.awarded", award, by=by, at=at, level=award.level)
     _tell_leads(award, "mark_awarded", at=at, words=words)
+    enqueue("credentials.issue", award=award.pk)
     return award
 
 
@@ -75,6 +77,7 @@ def withdraw_mark(award: Award, *, reason: str, by: User, at: datetime) -> Award
     locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     _audit("mark.withdrawn", locked, by=by, at=at, level=locked.level)
     _tell_leads(locked, "mark_withdrawn", at=at, words=locked.withdrawn_reason)
+    enqueue("credentials.withdraw", award=locked.pk)
     return locked
 
 

@@ -60,7 +60,10 @@ if PRODUCTION:
 # --- The council (GDS-14): name, logo, colours, contact, host and edition -----------------------
 BRAND_FILE = environment.text("BRAND_FILE", str(ROOT / "ccqm/brands/leeds/brand.toml"))
 # The address people reach us at, for links in letters. The brand's own host when not set.
+# Credentials carry this address for good, so none is issued until it is set.
 PUBLIC_HOST = environment.text("PUBLIC_HOST")
+# The folder of the keys that sign credentials (docs/keys.md).
+CREDENTIAL_KEYS = environment.text("CREDENTIAL_KEYS", str(VAR / "credential-keys"))
 
 # --- The house: noun packages from low to high, then what serves them ---------------------------
 LADDER = [

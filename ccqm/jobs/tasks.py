@@ -8,8 +8,11 @@ from procrastinate.jobs import Job
 from ccqm.accounts import actions as accounts
 from ccqm.answers import actions as answers
 from ccqm.audit.actions import SYSTEM
+from ccqm.awards.models import Award
 from ccqm.ballots import actions as ballots
 from ccqm.coverage import actions as coverage
+from ccqm.credentials import actions as credentials
+from ccqm.credentials.queries import may_issue
 from ccqm.letters import actions as letters
 from ccqm.letters.models import Letter
 from ccqm.mailings.models import Mailing
@@ -190,3 +193,36 @@ def write_letters(mailing: int) -> None:
 def remind_people(timestamp: int) -> None:
     """Remind people who have not answered; the rule knows the council's working hours."""
     send_reminders(at=timezone.now())
+
+
+@app.task(name="credentials.issue", retry=Patient())
+def issue_credential(award: int) -> None:
+    """Sign the credential of a mark, once this service may sign anything."""
+    if may_issue():
+        credentials.issue(Award.objects.get(pk=award), at=timezone.now())
+
+
+@app.task(name="credentials.reissue", retry=Patient())
+def reissue_credentials(participant: int) -> None:
+    """Sign the credentials of a participant anew, where what they say has changed."""
+    if may_issue():
+        credentials.issue_all(participant=participant, at=timezone.now())
+
+
+@app.task(name="credentials.withdraw", retry=Patient())
+def withdraw_credential(award: int) -> None:
+    """Say in the list that a mark was withdrawn."""
+    if may_issue():
+        credentials.sign_lists(at=timezone.now())
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="credentials.keep", queueing_lock="credentials.keep")
+def keep_credentials(timestamp: int) -> None:
+    """Issue what is missing and sign the lists anew, once a night; tell when that failed."""
+    try:
+        if may_issue():
+            credentials.issue_all(at=timezone.now())
+            credentials.sign_lists(at=timezone.now())
+    finally:
+        credentials.warn(at=timezone.now())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ccqm.accounts.models import User
 from ccqm.audit.actions import record
 from ccqm.kit.names import is_plain_name
+from ccqm.kit.queue import enqueue
 from ccqm.kit.references import reference
 from ccqm.kit.verdict import Conflict, Refused
 from ccqm.participants import identifiers
@@ -105,6 +106,8 @@ def update_profile(
         fields=sorted(changes),
         is_listed=participant.is_listed,
     )
+    if "is_named" in changes:
+        enqueue("credentials.reissue", participant=participant.pk)
     return participant
 
 
@@ -136,6 +139,7 @@ def rename(
         scope=participant.pk,
         is_new=is_new,
     )
+    enqueue("credentials.reissue", participant=participant.pk)
     return participant
 
 
@@ -169,6 +173,7 @@ def record_numbers(
             scope=participant.pk,
             registers=changed,
         )
+        enqueue("credentials.reissue", participant=participant.pk)
 
 
 def _state(

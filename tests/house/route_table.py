@@ -59,6 +59,8 @@ NOTHING_TO_CONFIRM = Row("signed in", get=403)
 OWN_ROW = Row("signed in", get=NOT_FOUND, by_role={"member": 200})
 # A form of several pages sends whoever has not begun to its first page.
 NOT_BEGUN = Row("public", get=302)
+# Without a public host and a key nothing is issued: tests/web/public/test_credential.py has both.
+NOT_ISSUED = Row("public", get=NOT_FOUND)
 
 TABLE: dict[str, Row] = {
     # BALLOTS AND ANSWERS: nobody is signed in there
@@ -124,6 +126,14 @@ TABLE: dict[str, Row] = {
     "public:participant-tapestry-png": PUBLIC,
     "public:marks": PUBLIC,
     "public:mark": PUBLIC,
+    "public:did": NOT_ISSUED,
+    "public:credential": NOT_ISSUED,
+    "public:credential-json": NOT_ISSUED,
+    "public:credential-jwt": NOT_ISSUED,
+    "public:badge-svg": NOT_ISSUED,
+    "public:badge-png": NOT_ISSUED,
+    "public:status-list": NOT_ISSUED,
+    "public:level": PUBLIC,
     "kit:language": Row("public", get=302),
     # A PERSON'S OWN SIGN-IN
     "account:home": SIGNED_IN,

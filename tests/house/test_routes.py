@@ -290,6 +290,17 @@ EXTRA: dict[str, Callable[[Scene], dict[str, object]]] = {
         for kind in ("training", "reflection")
         for verb in ("change", "remove")
     },
+    **{
+        f"public:{page}": lambda scene: {"credential": uuid4()}
+        for page in (
+            "credential",
+            "credential-json",
+            "credential-jwt",
+            "badge-svg",
+            "badge-png",
+        )
+    },
+    "public:level": lambda scene: {"key": scene.own.edition.key, "level": "bronze"},
     "ballots:tally": lambda scene: {"key": scene.survey.key},
     **{
         f"ballots:{page}": lambda scene: {"token": scene.survey.tokens["somebody"]}

@@ -7,15 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ccqm.awards import queries
 from ccqm.awards.models import Award
+from ccqm.credentials.queries import is_shown, issue_of
 from ccqm.kit.references import tidy
 from ccqm.plans.queries import published_plan_of
 from ccqm.web.kit.forms import Form, form_page
 from ccqm.web.kit.guards import public_page
+from ccqm.web.public.credential import wants_document
 
 
 class NumberForm(Form):
@@ -67,7 +70,13 @@ def page(request: HttpRequest, public_id: str) -> HttpResponse:
         raise Http404
     if award.public_id != public_id:
         return redirect("public:mark", tidy(public_id), permanent=True)
-    return render(request, "public/mark.html", _context(award))
+    issued = issue_of(award) if is_shown(award.participant) else None
+    if issued and wants_document(request):
+        response: HttpResponse = redirect("public:credential", issued.credential_id)
+    else:
+        response = render(request, "public/mark.html", _context(award) | {"issued": issued})
+    patch_vary_headers(response, ["Accept"])
+    return response
 
 
 def _context(award: Award) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from ccqm.web.public import (
     brand_files,
+    credential,
     directory,
     home,
     lead_invitation,
@@ -75,6 +76,14 @@ urlpatterns = [
     path(
         "participants/<slug:slug>/tapestry.png", tapestry.picture, name="participant-tapestry-png"
     ),
+    path(".well-known/did.json", credential.keys, name="did"),
+    path("credentials/<uuid:credential>", credential.page, name="credential"),
+    path("credentials/<uuid:credential>.json", credential.document, name="credential-json"),
+    path("credentials/<uuid:credential>.jwt", credential.token, name="credential-jwt"),
+    path("credentials/<uuid:credential>/badge.svg", credential.badge_svg, name="badge-svg"),
+    path("credentials/<uuid:credential>/badge.png", credential.badge_png, name="badge-png"),
+    path("status/revocation/<int:number>", credential.status_list, name="status-list"),
+    path("standard/<slug:key>/<slug:level>/", credential.level, name="level"),
     path("marks/", mark.check, name="marks"),
     path("marks/<slug:public_id>/", mark.page, name="mark"),
 ]

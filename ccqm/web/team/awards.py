@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ccqm.accounts.models import Role, User
 from ccqm.awards import permissions, queries, rules
 from ccqm.awards.actions import withdraw_mark
+from ccqm.credentials.queries import troubles
 from ccqm.web.kit.forms import Form, attempt, form_page
 from ccqm.web.kit.guards import manager_page, team_page
 from ccqm.web.kit.paging import links
@@ -29,6 +30,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "page": marks,
+        "troubles": troubles(now),
         "links": links(request, marks),
         "may_withdraw": _user(request).has_role(Role.MANAGER),
     }

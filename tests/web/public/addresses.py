@@ -31,6 +31,8 @@ OF_A_PARTICIPANT = ("participant", "plan", "pledge")
 
 FILES = ("brand-css", "brand-logo", "favicon")
 
+ISSUED = "once a credential is issued: tests/web/public/test_credential.py"
+
 ELSEWHERE = {
     "register-about": "a later question of the form: tests/web/public/test_register.py",
     "register-contact": "a later question of the form: tests/web/public/test_register.py",
@@ -57,6 +59,14 @@ ELSEWHERE = {
     "picture-hidden": "after the form: tests/web/public/test_picture.py",
     "you-said": "after a survey: tests/web/public/test_you_said.py",
     "mark": "needs a whole road: tests/web/public/test_mark.py",
+    "did": ISSUED,
+    "credential": ISSUED,
+    "credential-json": ISSUED,
+    "credential-jwt": ISSUED,
+    "badge-svg": ISSUED,
+    "badge-png": ISSUED,
+    "status-list": ISSUED,
+    "level": ISSUED,
 }
 """Pages that only a longer story reaches, with the place that tells it."""
 
