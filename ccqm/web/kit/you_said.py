@@ -40,10 +40,13 @@ def you_said(
     titles = {area.key: area.title for area in edition.areas} if edition else {}
     areas = shown_areas(results, titles)
     known = {area.key for area in areas}
+    scored = {area.key for area in results.release.areas if area.is_scored}
     parts = [
         AreaSaid(area, to_area.get(area.key), [t for t in themes if t.theme.area == area.key])
-        for area in areas
+        for area in sorted(areas, key=lambda area: [*titles, area.key].index(area.key))
     ]
+    # An area with too few statements is shown only for what people wrote about it.
+    parts = [one for one in parts if one.themes or one.answer or _is_of(one, scored)]
     if rest := [one for one in themes if one.theme.area not in known]:
         parts.append(AreaSaid(None, None, rest))
     return {
@@ -54,3 +57,7 @@ def you_said(
         "has_themes": bool(themes),
         "parts": parts,
     }
+
+
+def _is_of(part: AreaSaid, scored: set[str]) -> bool:
+    return part.shown is not None and part.shown.key in scored
