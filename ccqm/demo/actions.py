@@ -7,7 +7,9 @@ from django.db import transaction
 
 from ccqm.accounts import actions as accounts
 from ccqm.accounts.models import Role, User
+from ccqm.answers.models import ANSWERS
 from ccqm.audit.actions import SYSTEM
+from ccqm.demo.asking import hold_surveys
 from ccqm.demo.city import city
 from ccqm.demo.keeping import keep_some
 from ccqm.demo.road import walk_to
@@ -25,6 +27,7 @@ FOUNDED = timedelta(days=2000)
 TIED = timedelta(days=20)
 
 
+@transaction.atomic(using=ANSWERS)
 @transaction.atomic
 def build_city(*, at: datetime) -> list[Walk]:
     """Everyone in the city, walked to where they are at the moment `at`."""
@@ -36,6 +39,7 @@ def build_city(*, at: datetime) -> list[Walk]:
     ]
     keep_some(city().keeper, walks, now=at)
     by_name = {walk.who.name: walk for walk in walks}
+    hold_surveys(city().surveys, by_name, now=at)
     tie(by_name, manager=team[Role.MANAGER][0], at=at - TIED)
     return walks
 

@@ -78,6 +78,18 @@ class Keeper:
     reflections: list[dict[str, Any]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """A survey of a participant: each wave is `days` ago, with how many answer (`people`), how many
+    cards were handed out, and the share of favourable answers: `usual`, and in some `areas`."""
+
+    at: str
+    audience: str
+    waves: list[dict[str, Any]]
+    groups: list[str] = field(default_factory=list)
+    dimensions: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class City:
     """Everyone in it, and the words they say."""
@@ -87,6 +99,7 @@ class City:
     keeper: Keeper
     parents: list[dict[str, Any]]
     merges: list[dict[str, str]]
+    surveys: list[Survey]
     words: dict[str, Any] = field(repr=False)
 
 
@@ -104,5 +117,6 @@ def city() -> City:
         Keeper(**data["keeper"]),
         data["parents"],
         data["merges"],
+        [Survey(**row) for row in data["surveys"]],
         data["words"],
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
-from django.db import connection
+from django.db import connections
 from django.utils import timezone
 
 from ccqm.demo.actions import build_city
@@ -33,7 +33,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(walks)} participants, built in {took:.0f} seconds.")
 
     def _reset(self) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        for alias in connections:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         call_command("migrate", verbosity=0)
         call_command("createcachetable")
