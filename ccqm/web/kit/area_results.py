@@ -3,6 +3,7 @@
 Everything here is read from the release; nothing asks the answers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,6 +47,7 @@ class AreaShown:
     now: Percent | None = None
     before: float | None = None
     key: str = ""
+    more: tuple[str, ...] = ()
 
     @property
     def width(self) -> float:
@@ -54,19 +56,22 @@ class AreaShown:
 
 
 def shown_areas(results: Results, titles: dict[str, str]) -> list[AreaShown]:
-    """Every area of the release in the words of its card, scored or not."""
+    """Every area of the release in the words of its card, in the order of `titles`."""
     comparison = results.comparison or {"areas": {}}
+    places = {key: place for place, key in enumerate(titles)}
+    areas = sorted(results.release.areas, key=lambda area: places.get(area.key, len(places)))
     return [
         replace(
             _area(area, titles.get(area.key, area.key), comparison["areas"].get(area.key)),
             key=area.key,
+            more=_more(comparison["areas"].get(area.key)),
         )
-        for area in results.release.areas
+        for area in areas
     ]
 
 
 def _area(area: AreaResult, title: str, change: dict[str, Any] | None) -> AreaShown:
-    finding = Finding(change["verdict"]) if change else None
+    finding = Finding(change["verdict"]) if change and area.is_scored else None
     found = str(finding.words) if finding else ""
     tag = TAGS[finding] if finding else ""
     if isinstance(area.figure, Level):
@@ -98,6 +103,36 @@ def _sentence(now: Percent, before: float | None) -> str:
             "Of everyone asked, it is very likely between %(low)s and %(high)s now."
         )
     return told % words
+
+
+def _more(change: dict[str, Any] | None) -> tuple[str, ...]:
+    """The change with its interval, and how often a later answer beats an earlier one."""
+    told = []
+    if change and change["change"] is not None and change["interval"]:
+        words = _(
+            "The change is %(change)s points. It is very likely between %(low)s and %(high)s."
+        )
+        told.append(words % _points(change["change"], change["interval"]))
+    if change and (superiority := change["superiority"]):
+        words = _(
+            "A later answer is more favourable than an earlier one %(n)s times in 100 "
+            "(very likely %(low)s to %(high)s). 50 means no difference."
+        )
+        low, high = superiority["interval"]
+        n = superiority["times_in_100"]
+        told.append(words % {"n": whole(n), "low": whole(low), "high": whole(high)})
+    return tuple(told)
+
+
+def _points(change: float, interval: Sequence[float]) -> dict[str, str]:
+    low, high = interval
+    return {"change": signed(change), "low": signed(low), "high": signed(high)}
+
+
+def signed(points: float) -> str:
+    """Points with their sign: a fall has the true minus, which is read aloud as such."""
+    number = round(points)
+    return f"+{whole(number)}" if number > 0 else whole(number).replace("-", "\u2212")
 
 
 def _tipping(change: dict[str, Any] | None) -> str:

@@ -15,7 +15,7 @@ from ccqm.surveys.coarsening import AtMost, Rounded, Side
 from ccqm.surveys.release import Percent, Told
 from ccqm.waves.queries import Results, results_of, wave_of
 from ccqm.waves.rules import TITLES
-from ccqm.web.kit.area_results import shown_areas, whole
+from ccqm.web.kit.area_results import shown_areas, signed, whole
 from ccqm.web.kit.downloads import download
 from ccqm.web.kit.guards import Workspace, lead_page
 
@@ -33,6 +33,7 @@ def page(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespons
         "is_nothing": results.release.told is Told.NOTHING,
         "areas": shown_areas(results, _area_titles(workspace)),
         "statements": _statements(results),
+        "responses": _responses(results),
         "groups": _groups(results, _area_titles(workspace)),
         "not_broken_down": [TITLES[key] for key in results.release.not_broken_down],
         "mix": _mix(results),
@@ -47,11 +48,17 @@ def table(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespon
     titles = _area_titles(workspace)
     head = [_("What"), _("Of whom"), _("How many people"), _("Favourable"), _("What it says")]
     lines = [
-        [one.title, _("Everyone"), results.release.count, _shown(one.now), one.sentence]
+        [
+            one.title,
+            _("Everyone"),
+            results.release.count,
+            _shown(one.now),
+            " ".join([one.sentence, *one.more]),
+        ]
         for one in shown_areas(results, titles)
     ]
-    lines += [[words, _("Everyone"), results.release.count, told, ""]
-              for words, told in _statements(results)]  # fmt: skip
+    lines += [[words, _("Everyone"), results.release.count, told, change]
+              for words, told, change in _statements(results)]  # fmt: skip
     for group in _groups(results, titles):
         lines += [
             [title, f"{group['dimension']}: {group['title']}", group["count"], told, ""]
@@ -63,9 +70,39 @@ def table(request: HttpRequest, workspace: Workspace, number: int) -> HttpRespon
     )
 
 
-def _statements(results: Results) -> list[tuple[str, str]]:
-    words = {one.key: one.words for one in results.questions.statements}
-    return [(words.get(one.key, one.key), _shown(one.figure)) for one in results.release.statements]
+def _statements(results: Results) -> list[tuple[str, str, str]]:
+    """Words, favourable answers and the change of each statement, in the order they were asked."""
+    changes = (results.comparison or {}).get("statements", {})
+    known = {one.key: one for one in results.release.statements}
+    return [
+        (one.words, _shown(known[one.key].figure), _change(changes.get(one.key)))
+        for one in results.questions.statements
+        if one.key in known
+    ]
+
+
+def _change(change: dict[str, Any] | None) -> str:
+    if not change or change.get("change") is None:
+        return ""
+    low, high = change["interval"]
+    words = _("%(change)s points (%(low)s to %(high)s)")
+    return words % {"change": signed(change["change"]), "low": signed(low), "high": signed(high)}
+
+
+def _responses(results: Results) -> list[tuple[str, str]]:
+    """How many answered, this time and the time before, where that may be told."""
+    if not results.comparison:
+        return []
+    titles = (("followup", _("This time")), ("baseline", _("The time before")))
+    told = []
+    for key, title in titles:
+        sizes = results.comparison[key]
+        if sizes["invited"] is None or sizes["answered"] is None:
+            continue
+        words = _("%(answered)s of %(invited)s people answered: %(percent)s of 100.")
+        share = whole(sizes["response_percent"] or 0)
+        told.append((title, words % {**sizes, "percent": share}))
+    return told
 
 
 def _groups(results: Results, titles: dict[str, str]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """A lead plans a survey, sees what it could show, opens it, and reads what was released."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from ccqm.waves.models import Wave
 from tests.members.scene import Scene, scene
 from tests.people import signed_in
-from tests.waves.asked import answer, opened, planned, questions, released
+from tests.waves.asked import answer, later, opened, planned, questions, released
 from tests.web.asking import queries_of, send, words
 
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
@@ -110,6 +110,29 @@ def test_results_say_in_words_what_the_pictures_show():
     csv = lead.get(address(here, "wave-results-csv", wave.pk)).content.decode("utf-8-sig")
     assert csv.count("\n") > 5 + 21
     assert "Sex: Female" in csv
+
+
+def test_a_change_is_told_with_its_interval_and_a_second_figure():
+    """Issue 4, "Verdicts": response in both waves, the change, superiority, single statements."""
+    here = scene()
+    group = here.group("Staff", 100)
+    before = opened(here, planned(here, group))
+    answer(before, 80, favourable=0.45)
+    before = released(before)
+    at, _day = later()
+    wave = opened(here, planned(here, group, at=at, baseline=before), at=at)
+    answer(wave, 85, favourable=0.8, seed=2)
+    closed = datetime.combine(wave.closes_on, at.timetz()) + timedelta(days=1)
+    wave = released(wave, at=closed)
+    told = words(signed_in(here.lead).get(address(here, "wave-results", wave.pk)))
+    assert "This time: 85 of 100 people answered: 85 of 100." in told
+    assert "The time before: 80 of 100 people answered: 80 of 100." in told
+    assert told.count("Very likely a real improvement") == 5
+    assert len(re.findall(r"The change is \+\d+ points. It is very likely between \+", told)) == 5
+    assert len(re.findall(r"than an earlier one \d+ times in 100", told)) == 5
+    assert len(re.findall(r"[+\u2212]\d+ points \(", told)) == 21
+    places = [told.index(area) for area in ("Attitudes", "Practices", "Participation")]
+    assert places == sorted(places), "in the edition's order"
 
 
 def test_too_few_are_told_so_kindly_and_offered_another_way():
