@@ -11,7 +11,8 @@ createAll(ExitThisPage)
 createAll(Checkboxes)
 
 const nameOf = (box) => `answers ${box}`
-const SECRET = ['ballot', 'deck']
+// Never kept: what opens the box, and what somebody says about themselves.
+const isSecret = (name) => ['ballot', 'deck', 'about'].includes(name) || name.startsWith('d-')
 const forget = (box) => localStorage.removeItem(nameOf(box))
 
 function send (form, kept) {
@@ -24,7 +25,9 @@ function send (form, kept) {
 }
 
 function start (form, box) {
-  form.querySelector('[data-may-keep]').hidden = false
+  const tick = form.querySelector('[data-may-keep]')
+  if (!tick) return
+  tick.hidden = false
   const kept = JSON.parse(localStorage.getItem(nameOf(box)) || 'null')
   if (!kept) return
   const part = form.querySelector('[data-resume]')
@@ -47,7 +50,7 @@ if (form) {
   form.addEventListener('submit', (event) => {
     const data = new FormData(form)
     if (data.get('keep') !== 'yes') return forget(box)
-    const kept = [...data].filter(([name]) => !SECRET.includes(name))
+    const kept = [...data].filter(([name]) => !isSecret(name))
     const go = event.submitter?.value
     // Coming back leads to the page that this one leads to.
     localStorage.setItem(nameOf(box), JSON.stringify([...kept, ['go', go === 'send' ? 'check' : go]]))
@@ -55,4 +58,10 @@ if (form) {
 }
 
 for (const part of document.querySelectorAll('[data-sent]')) forget(part.dataset.sent)
-for (const part of document.querySelectorAll('[data-forget]')) part.addEventListener('click', () => forget(part.dataset.forget))
+for (const part of document.querySelectorAll('[data-forget]')) {
+  part.addEventListener('click', () => forget(part.dataset.forget))
+  // Leaving by the keyboard (Shift, three times) presses no link, but covers the page.
+  new MutationObserver(() => {
+    if (document.body.classList.contains('govuk-exit-this-page-hide-content')) forget(part.dataset.forget)
+  }).observe(document.body, { attributes: true, attributeFilter: ['class'] })
+}

@@ -103,11 +103,12 @@ def page(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             check_ballot(key, begin.cleaned_data["ballot"])
             return _Round(request, box, begin.cleaned_data["ballot"]).answer()
     except Used as used:
-        context = {"reason": used.reason, "box": box, **next_person(request.POST)}
+        context: dict[str, Any] = {"reason": used.reason, "box": box, **next_person(request.POST)}
         return show(request, "answers/used.html", status=409, **context)
     except Refused as refused:
         begin.add_error("ballot", str(refused.reason))
-    return show(request, "answers/begin.html", status=422, form=begin, box=box)
+    deck = request.POST.get("deck", "")[:LONGEST_DECK]
+    return show(request, "answers/begin.html", status=422, form=begin, box=box, deck=deck)
 
 
 def next_person(data: QueryDict) -> dict[str, Any]:
@@ -169,7 +170,9 @@ class _Round:
         return self._show(
             "answers/start.html",
             form=StartForm(asked=self.asked, initial=_filled(self.carried)),
-            carried=self._hidden((), ("way", "large", "language")),
+            carried=self._hidden((), ("way", "large", "language", "keep")),
+            may_keep=not self.carried["deck"],
+            keeps=self.carried["keep"] == "yes",
             count=len(self.asked.statements),
             closes_on=parse_date(self.asked.closes_on),
         )
@@ -210,7 +213,12 @@ class _Round:
         )
 
     def _send(self) -> HttpResponse:
-        """Put everything in. Whatever is wrong is shown on the page that asked it."""
+        """Put everything in. Whatever is wrong is shown on the page that asked it.
+
+        Pages about oneself that somebody skips after all are neither checked nor sent.
+        """
+        if self.given.get(ABOUT, NO) == NO:
+            self.pages = [page for page in self.pages if not page.about]
         for page in self.pages:
             form = self._form(page, self.request.POST)
             if not form.is_valid():

@@ -208,6 +208,35 @@ def test_a_tampered_answer_is_shown_where_it_was_asked(here):
     assert Pooled.objects.count() == 0
 
 
+def test_a_skipped_question_about_oneself_never_stands_in_the_way(here):
+    """A wrong date, then a change of mind: what is skipped is neither checked nor sent."""
+    person = Person(asking(here, dimensions=EQUALITY))
+    person.presses("next")
+    person.goes_to("about")
+    person.presses("next", about="yes")
+    person.presses("back", **{"d-date-of-birth-day": "31"})
+    person.presses("next", about="no")
+    person.presses("send")
+    assert person.reply.status_code == 302
+    assert Pooled.objects.get().dimensions == {}
+
+
+def test_a_wrong_code_strands_no_class(here):
+    wave = asking(here, audience="young")
+    (code,) = cut_deck(wave.box, size=1)
+    person = Person(wave, deck=code)
+    person.sends({"ballot": "0000-0000-0000-0000", "deck": code})
+    assert person.reply.status_code == 422
+    assert person.page.fields["deck"] == code
+
+
+def test_a_device_that_many_share_is_not_asked_to_keep_answers(here):
+    wave = asking(here)
+    (code,) = cut_deck(wave.box, size=1)
+    assert "keep" in Person(wave).page.names
+    assert "keep" not in Person(wave, deck=code).page.names
+
+
 def test_a_class_shares_one_device(here):
     """DP-04: no account, no link, no question about a child; nothing of the one before is left."""
     wave = asking(here, audience="young")
