@@ -26,6 +26,10 @@ class Side(StrEnum):
     UNRATED = "unrated"
 
 
+NOUGHT = 1e-9
+"""Less than any difference that answers can make."""
+
+
 class Level(StrEnum):
     """An area of five to nine responses, in thirds of the percentage."""
 
@@ -90,10 +94,13 @@ def rounded(share: float) -> Rounded:
 
 
 def level(share: float) -> Level:
-    """A share (0 to 1) of few responses, in thirds."""
-    if share < 1 / 3:
+    """A share (0 to 1) of few responses, in thirds; exactly a third is mixed.
+
+    The last bits of a mean depend on the order of its terms, and must not decide.
+    """
+    if share < 1 / 3 - NOUGHT:
         return Level.LOW
-    return Level.MIXED if share <= 2 / 3 else Level.HIGH
+    return Level.MIXED if share <= 2 / 3 + NOUGHT else Level.HIGH
 
 
 def count_band(people: int) -> str:

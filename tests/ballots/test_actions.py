@@ -79,7 +79,7 @@ def test_what_is_kept_is_that_it_was_issued():
     assert place.is_issued
     assert Event.objects.count() == before
     assert {field.name for field in Place._meta.fields} == {
-        "id", "roll", "holder", "token_hash", "is_issued", "claim",
+        "id", "roll", "holder", "token_hash", "is_issued", "claim", "is_quiet",
     }  # fmt: skip
 
 

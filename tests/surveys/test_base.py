@@ -99,6 +99,11 @@ def test_few_answers_are_told_in_thirds():
     ]
 
 
+def test_the_last_bits_of_a_mean_decide_nothing():
+    """Found by hypothesis: seven people in another order fell into another third."""
+    assert {level(one) for one in (1 / 3, 1 / 3 - 1e-16, 2 / 3, 2 / 3 + 2e-16)} == {"mixed"}
+
+
 # --- hidden is hidden -----------------------------------------------------------------------------
 ratings = st.sampled_from([1, 2, 4, 5, 5, 5, EMPTY, NA])
 
